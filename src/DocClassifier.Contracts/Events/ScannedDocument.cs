@@ -1,0 +1,37 @@
+namespace DocClassifier.Contracts.Events;
+
+/// <summary>A document that must be read by OCR.</summary>
+public sealed record ScannedDocument : IDocumentEvent
+{
+    public required string DocumentId { get; init; }
+
+    /// <summary>The document this is a part of; null for a file.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>Made when a source first claimed the file, kept across retries.</summary>
+    public required string ArrivalId { get; init; }
+
+    public required DocumentSource Source { get; init; }
+
+    /// <summary>Subfolder names of the inbox and what the source adds.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public required ContentReference Content { get; init; }
+
+    /// <summary>On the root: how many parts it has.</summary>
+    public int? Parts { get; init; }
+
+    public required string MediaType { get; init; }
+
+    /// <summary>ISO 639-1, or null when unknown.</summary>
+    public string? Language { get; init; }
+
+    public MailHeaders? Mail { get; init; }
+
+    /// <summary>In reading order.</summary>
+    public required IReadOnlyList<PageImage> Pages { get; init; }
+
+    public required Preparation Prepared { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+}

@@ -1,0 +1,15 @@
+namespace DocClassifier.Contracts.Stages;
+
+/// <summary>A stage of the pipeline: what it reads, what it writes, and how one document is worked on. Knows nothing of Kafka.</summary>
+/// <remarks>Thread-safe: the engine works on many documents at once and releases results in order.</remarks>
+public interface IStage
+{
+    /// <summary>The stage's name on the command line; its group is <c>docclassifier.&lt;name&gt;</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The topics it reads.</summary>
+    IReadOnlyList<StageInput> Inputs { get; }
+
+    /// <summary>The topics it writes to, dead letters excepted; their schemas are registered before the first document.</summary>
+    IReadOnlyList<StageOutput> Outputs { get; }
+}
