@@ -1,0 +1,126 @@
+using System.Text;
+using DocClassifier.Contracts.Events;
+
+namespace DocClassifier.Storage.Tests;
+
+public sealed class FolderContentStoreTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("store-");
+    private readonly FolderContentStore _store;
+
+    public FolderContentStoreTests() => _store = new FolderContentStore(new StorageOptions { Folder = _folder.FullName, MinFree = 0 });
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task What_was_put_is_read_back_under_its_hash()
+    {
+        var reference = await PutAsync("Rechnung Nr. 7");
+
+        Assert.Equal("Rechnung Nr. 7", await ReadAsync(reference));
+        Assert.Equal(14, reference.Length);
+        Assert.True(File.Exists(Path.Combine(_folder.FullName, reference.Location)));
+    }
+
+    [Fact]
+    public async Task Putting_the_same_bytes_again_gives_the_same_reference_and_leaves_no_temporary_file()
+    {
+        var references = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => PutAsync("twice"))));
+
+        Assert.Single(references.Select(reference => reference.Location).Distinct());
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder.FullName, ".tmp")));
+    }
+
+    [Fact]
+    public async Task A_changed_byte_is_noticed_on_reading()
+    {
+        var reference = await PutAsync("original");
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, reference.Location), "0riginal");
+
+        await Assert.ThrowsAsync<ContentCorruptException>(() => ReadAsync(reference));
+    }
+
+    [Theory]
+    [InlineData("orig")]
+    [InlineData("original and more")]
+    public async Task A_wrong_length_is_noticed_and_mended_by_putting_again(string damaged)
+    {
+        var reference = await PutAsync("original");
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, reference.Location), damaged);
+
+        await Assert.ThrowsAsync<ContentCorruptException>(() => ReadAsync(reference));
+        await PutAsync("original");
+        Assert.Equal("original", await ReadAsync(reference));
+    }
+
+    [Fact]
+    public async Task Content_that_was_never_put_is_missing()
+    {
+        var reference = await PutAsync("here") with { Sha256 = new string('0', 64) };
+
+        await Assert.ThrowsAsync<ContentMissingException>(() => ReadAsync(reference));
+    }
+
+    [Theory]
+    [InlineData("../../../etc/passwd")]
+    [InlineData("AB")]
+    public async Task A_hash_that_is_none_reaches_no_file(string hash)
+    {
+        var reference = await PutAsync("here") with { Sha256 = hash };
+
+        await Assert.ThrowsAsync<ContentMissingException>(() => ReadAsync(reference));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_gone_is_a_transient_fault()
+    {
+        var reference = await PutAsync("here");
+        _folder.Delete(recursive: true);
+
+        await Assert.ThrowsAsync<Contracts.Stages.TransientFaultException>(() => ReadAsync(reference));
+        await Assert.ThrowsAsync<Contracts.Stages.TransientFaultException>(() => PutAsync("more"));
+        Assert.NotNull(await _store.CheckAsync(CancellationToken.None));
+        _folder.Create();
+    }
+
+    [Fact]
+    public async Task A_disk_without_enough_room_is_reported()
+    {
+        var store = new FolderContentStore(new StorageOptions { Folder = _folder.FullName, MinFree = long.MaxValue });
+
+        Assert.Contains("Storage:MinFree", await store.CheckAsync(CancellationToken.None), StringComparison.Ordinal);
+        Assert.Null(await _store.CheckAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_half_way_leaves_nothing_behind()
+    {
+        await Assert.ThrowsAsync<InvalidDataException>(() => _store.PutAsync(new FailingStream(), null, CancellationToken.None));
+
+        Assert.Empty(Directory.GetFiles(_folder.FullName, "*", SearchOption.AllDirectories));
+    }
+
+    private Task<ContentReference> PutAsync(string text) =>
+        _store.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), null, CancellationToken.None);
+
+    private async Task<string> ReadAsync(ContentReference reference)
+    {
+        await using var stream = await _store.OpenReadAsync(reference, CancellationToken.None);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
+    }
+
+    private sealed class FailingStream : MemoryStream
+    {
+        private bool _begun;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_begun)
+                throw new InvalidDataException("the scanner went away");
+            _begun = true;
+            buffer.Span[..10].Clear();
+            return ValueTask.FromResult(10);
+        }
+    }
+}
