@@ -12,4 +12,11 @@ public interface IStage
 
     /// <summary>The topics it writes to, dead letters excepted; their schemas are registered before the first document.</summary>
     IReadOnlyList<StageOutput> Outputs { get; }
+
+    /// <summary>
+    /// How many documents are worked on at once in one instance. Default 128. A stage whose documents queue for something scarce (worker
+    /// processes, OCR) states a small multiple of it: the time limit then measures work, not waiting, and fewer documents are under
+    /// suspicion when the process dies.
+    /// </summary>
+    int MaxInWork => 128;
 }
