@@ -1,5 +1,4 @@
 using System.Text;
-using DocClassifier.Contracts.Events;
 
 namespace DocClassifier.Storage.Tests;
 

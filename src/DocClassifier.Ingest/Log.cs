@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace DocClassifier.Ingest;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Debug, "Arrival {ArrivalId} is taken in.")]
+    public static partial void TakenIn(ILogger logger, Guid arrivalId);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Path} is refused ({Code}) and lies in failed/.")]
+    public static partial void Refused(ILogger logger, string path, string code);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Path} cannot be read and stays in the inbox: {Problem}")]
+    public static partial void CannotRead(ILogger logger, string path, string problem);
+
+    [LoggerMessage(4, LogLevel.Error, "Nothing is taken from inbox {Inbox} for now: {Problem}")]
+    public static partial void CannotClaim(ILogger logger, string inbox, string problem);
+
+    [LoggerMessage(5, LogLevel.Error, "Arrival {ArrivalId} is tried again: {Problem}")]
+    public static partial void TryAgain(ILogger logger, Guid arrivalId, string problem);
+
+    [LoggerMessage(6, LogLevel.Warning, "Took over {Count} claims of instance {Instance}, which has gone silent.")]
+    public static partial void TookOver(ILogger logger, int count, string instance);
+
+    [LoggerMessage(7, LogLevel.Information, "The claim of arrival {ArrivalId} has been taken over by another instance.")]
+    public static partial void ClaimGone(ILogger logger, Guid arrivalId);
+
+    [LoggerMessage(8, LogLevel.Warning, "Changes in the inbox are found by polling only: {Problem}")]
+    public static partial void NoInotify(ILogger logger, string problem);
+}

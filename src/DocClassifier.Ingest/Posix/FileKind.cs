@@ -1,0 +1,8 @@
+namespace DocClassifier.Ingest.Posix;
+
+internal enum FileKind
+{
+    Other,
+    Regular,
+    Directory,
+}
