@@ -9,4 +9,7 @@ public static class ReviewReasons
     public const string LittleText = "little-text";
     public const string Language = "language";
     public const string OutOfDistribution = "out-of-distribution";
+
+    /// <summary>A person answered that it is none of the labels.</summary>
+    public const string Returned = "returned";
 }

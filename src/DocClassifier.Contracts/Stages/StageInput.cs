@@ -26,11 +26,18 @@ public sealed class StageInput
     /// </summary>
     public bool DropsSeen { get; init; }
 
+    /// <summary>When set, each numbered record of a document takes effect once. Default null: every record does.</summary>
+    public OncePerNumber? Once { get; init; }
+
     /// <summary>A topic with values of type <typeparamref name="TEvent"/>.</summary>
     public static StageInput From<TEvent>(
-        string topic, Func<TEvent, CancellationToken, ValueTask<StageResult>> handler, bool dropsSeen = false)
+        string topic, Func<TEvent, CancellationToken, ValueTask<StageResult>> handler, bool dropsSeen = false, OncePerNumber? once = null)
         where TEvent : IDocumentEvent =>
-        new(topic, typeof(TEvent), (value, cancellationToken) => handler((TEvent)value, cancellationToken)) { DropsSeen = dropsSeen };
+        new(topic, typeof(TEvent), (value, cancellationToken) => handler((TEvent)value, cancellationToken))
+        {
+            DropsSeen = dropsSeen,
+            Once = once,
+        };
 
     /// <summary>Works on one document.</summary>
     public ValueTask<StageResult> RunAsync(IDocumentEvent value, CancellationToken cancellationToken) => _handler(value, cancellationToken);
