@@ -1,0 +1,10 @@
+namespace DocClassifier.Contracts.Avro;
+
+/// <summary>An array of items of one schema.</summary>
+public sealed class ArraySchema : AvroSchema
+{
+    internal ArraySchema(AvroSchema items)
+        : base(AvroType.Array) => Items = items;
+
+    public AvroSchema Items { get; }
+}
