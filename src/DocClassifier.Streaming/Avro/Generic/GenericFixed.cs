@@ -1,0 +1,5 @@
+using DocClassifier.Contracts.Avro;
+
+namespace DocClassifier.Streaming.Avro.Generic;
+
+internal sealed record GenericFixed(FixedSchema Schema, byte[] Bytes);

@@ -1,0 +1,7 @@
+using DocClassifier.Contracts;
+using DocClassifier.Streaming.Avro;
+
+namespace DocClassifier.Streaming.Registry;
+
+/// <summary>A value does not begin with the magic byte and a schema id: no registry client wrote it.</summary>
+public sealed class NotOursException(string message) : UnreadableValueException(Reasons.NotOurs, message);

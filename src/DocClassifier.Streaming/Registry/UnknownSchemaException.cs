@@ -1,0 +1,10 @@
+using DocClassifier.Contracts;
+using DocClassifier.Streaming.Avro;
+
+namespace DocClassifier.Streaming.Registry;
+
+/// <summary>A value names a schema id that the registry does not know: perhaps it is behind, perhaps the value is not ours.</summary>
+public sealed class UnknownSchemaException(int id) : UnreadableValueException(Reasons.Schema, $"The registry knows no schema {id}.")
+{
+    public int Id { get; } = id;
+}
