@@ -1,0 +1,10 @@
+namespace DocClassifier.Sandbox.Ocr;
+
+/// <summary>Tesseract's page segmentation modes that are used here.</summary>
+internal enum PageLayout
+{
+    Automatic = 3,
+    SingleColumn = 4,
+    SingleBlock = 6,
+    Sparse = 11,
+}
