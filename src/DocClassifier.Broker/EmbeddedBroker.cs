@@ -1,0 +1,131 @@
+using DocClassifier.Broker.Files;
+using DocClassifier.Broker.Groups;
+using DocClassifier.Broker.Logs;
+using DocClassifier.Broker.Network;
+using DocClassifier.Broker.Protocol;
+using DocClassifier.Broker.Transactions;
+using Microsoft.Extensions.Logging;
+
+namespace DocClassifier.Broker;
+
+/// <summary>
+/// A durable Kafka-protocol broker of one node, inside this process. It serves until disposed; disposing stops it cleanly and leaves
+/// everything on disk. Thread-safe.
+/// </summary>
+public sealed class EmbeddedBroker : IAsyncDisposable
+{
+    private readonly DataFolder _folder;
+    private readonly LogFlusher _flusher;
+    private readonly TopicStore _topics;
+    private readonly TransactionCoordinator _transactions;
+    private readonly BrokerServer _server;
+    private readonly Housekeeper _housekeeper;
+    private readonly ILogger _logger;
+    private int _disposed;
+
+    private EmbeddedBroker(
+        DataFolder folder, LogFlusher flusher, TopicStore topics, TransactionCoordinator transactions, BrokerServer server, Housekeeper housekeeper,
+        BrokerIdentity identity, ILogger logger)
+    {
+        (_folder, _flusher, _topics, _transactions, _server, _housekeeper, _logger) =
+            (folder, flusher, topics, transactions, server, housekeeper, logger);
+        (Port, BootstrapServers) = (identity.Port, $"{identity.Host}:{identity.Port}");
+    }
+
+    /// <summary>The port it listens on.</summary>
+    public int Port { get; }
+
+    /// <summary>What clients are given as bootstrap.servers: host and port.</summary>
+    public string BootstrapServers { get; }
+
+    internal BrokerServer Server => _server;
+
+    internal TopicStore Topics => _topics;
+
+    internal Housekeeper Housekeeper => _housekeeper;
+
+    /// <summary>Recovers the data folder, completes prepared transactions and begins to serve.</summary>
+    /// <exception cref="BrokerStartException">Port taken, data folder in use, of another format or not writable: one line, with the remedy.</exception>
+    public static Task<EmbeddedBroker> StartAsync(
+        BrokerOptions options, ILoggerFactory loggerFactory, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default) =>
+        StartAsync(options, loggerFactory, timeProvider ?? TimeProvider.System, new DiskFileLayer(), cancellationToken);
+
+    internal static async Task<EmbeddedBroker> StartAsync(
+        BrokerOptions options, ILoggerFactory loggerFactory, TimeProvider time, IFileLayer files, CancellationToken cancellationToken)
+    {
+        var logger = loggerFactory.CreateLogger<EmbeddedBroker>();
+        var folder = DataFolder.Open(options.DataDirectory, files);
+        BrokerServer? server = null;
+        LogFlusher? flusher = null;
+        TopicStore? topics = null;
+        try
+        {
+            // The port before the logs: whoever has it is found out before anything is recovered.
+            server = new BrokerServer(options, logger);
+            flusher = new LogFlusher();
+            var environment = new LogEnvironment(files, flusher, options.SyncBeforeAck, time, logger);
+            topics = new TopicStore(options.DataDirectory, options, environment);
+            var clock = new SteadyClock(time);
+            var groups = new GroupCoordinator(topics, environment, clock);
+            var ids = new ProducerIds(files, options.DataDirectory);
+            var transactions = new TransactionCoordinator(topics, groups, ids, environment, clock, options);
+            await transactions.RecoverAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+
+            var identity = new BrokerIdentity(folder.ClusterId, AdvertisedHost(options), server.Port);
+            server.Start(new RequestRouter(Handlers(options, identity, topics, groups, transactions, time)));
+            var housekeeper = new Housekeeper(topics, groups, transactions, clock, options, environment);
+            Log.Started(logger, options.BindAddress, server.Port, options.DataDirectory);
+            return new EmbeddedBroker(folder, flusher, topics, transactions, server, housekeeper, identity, logger);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BrokerStartException or OperationCanceledException)
+        {
+            if (server is not null)
+                await server.DisposeAsync();
+            topics?.Dispose();
+            flusher?.Dispose();
+            folder.Dispose();
+            throw e is IOException or UnauthorizedAccessException ? DataFolder.NotUsable(options.DataDirectory, e) : e;
+        }
+    }
+
+    /// <summary>Stops serving, synchronises everything, releases port and folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _housekeeper.DisposeAsync();
+        await _server.DisposeAsync();
+        await _transactions.DisposeAsync();
+        _flusher.Dispose();
+        _topics.Dispose();
+        _folder.Dispose();
+        Log.Stopped(_logger);
+    }
+
+    private static string AdvertisedHost(BrokerOptions options) =>
+        options.AdvertisedHost ?? (options.BindAddress is "0.0.0.0" or "::" ? "127.0.0.1" : options.BindAddress);
+
+    private static IEnumerable<IRequestHandler> Handlers(
+        BrokerOptions options, BrokerIdentity identity, TopicStore topics, GroupCoordinator groups, TransactionCoordinator transactions, TimeProvider time) =>
+    [
+        new MetadataRequest(topics, identity),
+        new ProduceRequest(topics, transactions),
+        new FetchRequest(topics, time),
+        new ListOffsetsRequest(topics),
+        new FindCoordinatorRequest(identity),
+        new JoinGroupRequest(groups, options),
+        new SyncGroupRequest(groups),
+        new HeartbeatRequest(groups),
+        new LeaveGroupRequest(groups),
+        new OffsetCommitRequest(groups, topics, time),
+        new OffsetFetchRequest(groups),
+        new CreateTopicsRequest(topics, options),
+        new DeleteTopicsRequest(topics),
+        new InitProducerIdRequest(transactions),
+        new AddPartitionsToTxnRequest(transactions, topics),
+        new AddOffsetsToTxnRequest(transactions),
+        new TxnOffsetCommitRequest(transactions, groups, topics, time),
+        new EndTxnRequest(transactions),
+    ];
+}

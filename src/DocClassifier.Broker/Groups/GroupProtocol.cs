@@ -1,0 +1,4 @@
+namespace DocClassifier.Broker.Groups;
+
+/// <summary>An assignor a member can work with, and what it tells the leader.</summary>
+internal sealed record GroupProtocol(string Name, byte[] Metadata);

@@ -1,0 +1,10 @@
+using DocClassifier.Broker.Files;
+using Microsoft.Extensions.Logging;
+
+namespace DocClassifier.Broker.Logs;
+
+/// <summary>What every log of a broker shares.</summary>
+internal sealed record LogEnvironment(IFileLayer Files, LogFlusher Flusher, bool SyncBeforeAck, TimeProvider Time, ILogger Logger)
+{
+    public long UnixNow() => Time.GetUtcNow().ToUnixTimeMilliseconds();
+}

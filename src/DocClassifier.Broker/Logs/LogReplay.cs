@@ -1,0 +1,32 @@
+using DocClassifier.Broker.Records;
+
+namespace DocClassifier.Broker.Logs;
+
+/// <summary>Reads a whole log of the broker's own, batch by batch, at start.</summary>
+internal sealed class LogReplay(PartitionLog log)
+{
+    private const int Chunk = 1024 * 1024;
+
+    public delegate void Visit(RecordBatch batch);
+
+    public void Run(Visit visit)
+    {
+        for (var offset = log.LogStart; offset < log.HighWatermark;)
+        {
+            var read = log.Read(offset, Chunk, committed: false, atLeastOne: true);
+            if (read.Slice is null)
+                return;
+            using var slice = read.Slice;
+            var bytes = new byte[slice.Length];
+            slice.Read(bytes, 0);
+            for (var at = 0; at < bytes.Length;)
+            {
+                var size = new RecordBatch(bytes.AsSpan(at)).Size;
+                visit(new RecordBatch(bytes.AsSpan(at, size)));
+                at += size;
+            }
+
+            offset = slice.EndOffset;
+        }
+    }
+}

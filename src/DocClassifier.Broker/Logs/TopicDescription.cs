@@ -1,0 +1,4 @@
+namespace DocClassifier.Broker.Logs;
+
+/// <summary>The content of topic.json.</summary>
+internal sealed record TopicDescription(int Partitions, Dictionary<string, string> Config);

@@ -1,0 +1,55 @@
+using DocClassifier.Broker.Groups;
+using DocClassifier.Broker.Logs;
+using DocClassifier.Broker.Transactions;
+
+namespace DocClassifier.Broker.Protocol;
+
+/// <summary>AddPartitionsToTxn 0-2: all partitions or none. Source: AddPartitionsToTxnRequest.json, AddPartitionsToTxnResponse.json.</summary>
+internal sealed class AddPartitionsToTxnRequest(TransactionCoordinator transactions, TopicStore topics) : IRequestHandler
+{
+    public ApiVersionRange Versions { get; } = new(ApiKey.AddPartitionsToTxn, 0, 2);
+
+    public ValueTask<Response?> HandleAsync(Request request, CancellationToken cancellationToken)
+    {
+        var reader = request.Reader();
+        var (transactionalId, producerId, epoch) = (reader.String(), reader.Int64(), reader.Int16());
+        var asked = new List<(string Topic, List<int> Partitions)>();
+        for (var topicCount = reader.ArrayLength(); topicCount > 0; topicCount--)
+        {
+            var topic = reader.String();
+            var partitions = new List<int>();
+            for (var count = reader.ArrayLength(); count > 0; count--)
+                partitions.Add(reader.Int32());
+            asked.Add((topic, partitions));
+        }
+
+        var all = asked.SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Topic, partition))).ToList();
+        var missing = all.Where(partition => topics.Find(partition.Topic, partition.Partition) is null).ToHashSet();
+        var adding = missing.Count > 0
+            ? Task.FromResult(ErrorCode.OperationNotAttempted)
+            : transactions.AddAsync(transactionalId, producerId, epoch, all);
+        return AnswerAsync(request, asked, missing, adding);
+    }
+
+    private static async ValueTask<Response?> AnswerAsync(
+        Request request, List<(string Topic, List<int> Partitions)> asked, HashSet<TopicPartition> missing, Task<ErrorCode> adding)
+    {
+        var error = TransactionErrors.For(await adding, request.Version);
+        var response = request.Respond();
+        var writer = response.Writer;
+        writer.Int32(0);
+        writer.ArrayLength(asked.Count);
+        foreach (var (topic, partitions) in asked)
+        {
+            writer.String(topic);
+            writer.ArrayLength(partitions.Count);
+            foreach (var partition in partitions)
+            {
+                writer.Int32(partition);
+                writer.Error(missing.Contains(new(topic, partition)) ? ErrorCode.UnknownTopicOrPartition : error);
+            }
+        }
+
+        return response;
+    }
+}

@@ -1,0 +1,40 @@
+using DocClassifier.Broker.Logs;
+using DocClassifier.Broker.Protocol;
+using DocClassifier.Broker.Records;
+
+namespace DocClassifier.Broker.Transactions;
+
+/// <summary>__transaction_state: the last record of each transactional id counts.</summary>
+internal sealed class TransactionLog(PartitionLog log, LogEnvironment environment)
+{
+    public Dictionary<string, TransactionRecord> Load()
+    {
+        var found = new Dictionary<string, TransactionRecord>(StringComparer.Ordinal);
+        new LogReplay(log).Run(batch =>
+        {
+            var records = new RecordReader(batch.Records);
+            while (records.Next())
+            {
+                var key = new KafkaReader(records.Key.ToArray(), flexible: false);
+                key.Int16();
+                if (records.HasValue)
+                    found[key.String()] = TransactionRecord.Decode(records.Value.ToArray());
+                else
+                    found.Remove(key.String());
+            }
+        });
+        return found;
+    }
+
+    /// <summary>Completes when the record is durable; fails with an IOException when the disk refuses it.</summary>
+    public Task WriteAsync(string transactionalId, TransactionRecord? record)
+    {
+        var now = environment.UnixNow();
+        using var batch = new BatchBuilder(now);
+        batch.Add(TransactionRecord.Key(transactionalId), record?.Encode(now) ?? [], nullValue: record is null);
+        var result = log.Append(batch.Build());
+        return result.Error == ErrorCode.None
+            ? result.Flushed
+            : Task.FromException(new IOException("The transaction's state could not be written down."));
+    }
+}
