@@ -1,0 +1,33 @@
+using DocClassifier.Contracts.Stages;
+using DocClassifier.Route.Delivery;
+using DocClassifier.Route.Reloading;
+using DocClassifier.Route.Rules;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DocClassifier.Route;
+
+/// <summary>Wires the stage <c>route</c>.</summary>
+public static class RouteRegistration
+{
+    /// <summary>Adds the stage, its rules and their reload by section <c>Route</c>, and the health check <c>routes</c>.</summary>
+    public static IServiceCollection AddRoute(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRoutes(configuration);
+        services.AddSingleton<IStage, RouteStage>();
+        services.AddHostedService<RoutesReloader>();
+        services.AddHealthChecks().AddCheck<RoutesHealthCheck>("routes");
+        return services;
+    }
+
+    /// <summary>Adds only <see cref="IRoutes"/>: what commands need that make topics or explain a decision.</summary>
+    public static IServiceCollection AddRoutes(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RouteOptions>().Bind(configuration.GetSection("Route")).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LiveRoutes>();
+        services.TryAddSingleton<IRoutes>(provider => provider.GetRequiredService<LiveRoutes>());
+        return services;
+    }
+}

@@ -1,0 +1,157 @@
+using DocClassifier.Contracts;
+using DocClassifier.Contracts.Stages;
+using DocClassifier.Route.Reloading;
+using DocClassifier.Route.Rules;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using static DocClassifier.Route.Tests.Samples;
+
+namespace DocClassifier.Route.Tests.Reloading;
+
+public sealed class LiveRoutesTests
+{
+    private const string ToFinance = "- {name: first, to: [finance]}";
+    private const string ToAudit = "- {name: second, to: [audit]}";
+
+    [Fact]
+    public void Without_a_file_the_built_in_rules_hold()
+    {
+        using var place = new Workplace();
+
+        Assert.Equal(
+            ["finance", "procurement", "sales", "hr", "customer-care", "service-desk", "mailroom"],
+            place.Routes.Departments.Select(department => department.Name));
+        Assert.False(place.Routes.CanChange);
+    }
+
+    [Fact]
+    public void A_file_that_is_set_but_missing_is_an_error()
+    {
+        var options = Options.Create(new RouteOptions { File = "/nowhere/routes.yaml" });
+
+        var exception = Assert.Throws<RoutesException>(() => new LiveRoutes(options, TimeProvider.System, NullLogger<LiveRoutes>.Instance));
+        Assert.Equal("/nowhere/routes.yaml: there is no such file. Correct Route:File, or leave it out to use the built-in rules.", exception.Message);
+    }
+
+    [Fact]
+    public void A_folder_in_place_of_the_file_is_an_error()
+    {
+        var options = Options.Create(new RouteOptions { File = Path.GetTempPath() });
+
+        Assert.Throws<RoutesException>(() => new LiveRoutes(options, TimeProvider.System, NullLogger<LiveRoutes>.Instance));
+    }
+
+    [Fact]
+    public async Task A_change_is_taken_up_when_it_has_been_seen_twice()
+    {
+        using var place = new Workplace(ToFinance);
+        await place.Routes.LookAsync(TestContext.None);
+        place.Write(ToAudit);
+
+        await place.Routes.LookAsync(TestContext.None);
+        Assert.Equal("first", place.Routes.Match(Decided("invoice")).Rule);
+        place.Write(ToAudit + " # still being written");
+        await place.Routes.LookAsync(TestContext.None);
+        Assert.Equal("first", place.Routes.Match(Decided("invoice")).Rule);
+
+        await place.Routes.LookAsync(TestContext.None);
+        Assert.Equal("second", place.Routes.Match(Decided("invoice")).Rule);
+        Assert.Equal(["audit"], place.Routes.Departments.Select(department => department.Name));
+    }
+
+    [Theory]
+    [InlineData("- {name: broken, to: [")]
+    [InlineData("- {name: broken, to: [Audit]}")]
+    [InlineData("")]
+    public async Task A_bad_change_keeps_the_earlier_rules_and_shows_in_log_and_health_until_it_is_mended(string bad)
+    {
+        using var place = new Workplace(ToFinance);
+
+        await place.ChangeAsync(bad);
+        await place.Routes.LookAsync(TestContext.None);
+        Assert.Equal("first", place.Routes.Match(Decided("invoice")).Rule);
+        Assert.Single(place.LogLines, line => line.StartsWith("Error: The changed rules are not used", StringComparison.Ordinal));
+        var health = await HealthOfAsync(place);
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains(place.File, health.Description, StringComparison.Ordinal);
+
+        await place.ChangeAsync(ToAudit);
+        Assert.Equal("second", place.Routes.Match(Decided("invoice")).Rule);
+        Assert.Equal(HealthStatus.Healthy, (await HealthOfAsync(place)).Status);
+    }
+
+    [Fact]
+    public async Task A_file_that_goes_away_and_comes_back_is_healthy_again()
+    {
+        using var place = new Workplace(ToFinance);
+        File.Move(place.File, place.File + ".aside");
+        await place.Routes.LookAsync(TestContext.None);
+        Assert.Contains("there is no such file", (await HealthOfAsync(place)).Description, StringComparison.Ordinal);
+        Assert.Equal("first", place.Routes.Match(Decided("invoice")).Rule);
+
+        File.Move(place.File + ".aside", place.File);
+        await place.Routes.LookAsync(TestContext.None);
+        Assert.Null(place.Routes.Problem);
+    }
+
+    [Fact]
+    public async Task A_new_department_waits_for_its_topic()
+    {
+        var catalog = new TestCatalog("department.finance");
+        using var place = new Workplace(ToFinance, catalog);
+        await place.Routes.CheckTopicsAsync(TestContext.None);
+
+        await place.ChangeAsync(ToAudit);
+        Assert.Equal("first", place.Routes.Match(Decided("invoice")).Rule);
+        Assert.Equal(
+            $"{place.File}:1: routes[1].to[1]: department 'audit' has no topic department.audit. Run docclassifier topics apply, or correct the name.",
+            place.Routes.Problem);
+
+        catalog.Topics["department.audit"] = true;
+        await place.Routes.LookAsync(TestContext.None);
+        Assert.Null(place.Routes.Problem);
+        Assert.Equal("second", place.Routes.Match(Decided("invoice")).Rule);
+        Assert.Equal(["department.audit"], catalog.Prepared.Select(output => output.Topic));
+        Assert.Contains(place.LogLines, line => line.Contains("finance: {retired: true}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_away_only_delays_a_change()
+    {
+        var catalog = new TestCatalog("department.finance", "department.audit") { IsAway = true };
+        using var place = new Workplace(ToFinance, catalog);
+        await place.ChangeAsync(ToAudit);
+        Assert.Equal("first", place.Routes.Match(Decided("invoice")).Rule);
+        Assert.NotNull(place.Routes.Problem);
+
+        catalog.IsAway = false;
+        await place.Routes.LookAsync(TestContext.None);
+        Assert.Equal("second", place.Routes.Match(Decided("invoice")).Rule);
+    }
+
+    [Fact]
+    public async Task A_department_without_a_topic_is_an_error_at_start()
+    {
+        using var place = new Workplace(ToFinance, new TestCatalog());
+
+        var exception = await Assert.ThrowsAsync<RoutesException>(() => place.Routes.CheckTopicsAsync(TestContext.None));
+        Assert.Contains("routes[1].to[1]: department 'finance' has no topic", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_outputs_are_the_departments_in_their_formats_with_review_and_settled()
+    {
+        using var place = new Workplace("routes: [{name: rest, to: [hr]}]\ndepartments: {hr: {format: json}, old: {retired: true}}");
+
+        Assert.Equal(
+            [("department.hr", ValueFormat.Json), ("department.old", ValueFormat.Avro), (Topics.Review, ValueFormat.Avro), (Topics.Settled, ValueFormat.Avro)],
+            place.Stage.Outputs.Select(output => (output.Topic, output.Format)));
+
+        await place.ChangeAsync(ToAudit);
+        Assert.Contains(place.Stage.Outputs, output => output.Topic == "department.audit");
+    }
+
+    private static Task<HealthCheckResult> HealthOfAsync(Workplace place) =>
+        new RoutesHealthCheck(place.Routes).CheckHealthAsync(new HealthCheckContext(), TestContext.None);
+}
