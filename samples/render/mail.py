@@ -1,10 +1,11 @@
 """Builds an .eml from a source of header lines, an empty line and the body in UTF-8.
 
 Header lines that begin with "@" steer the making: @charset, @encoding (7bit, 8bit, quoted-printable, base64), @html FILE
-(multipart/alternative), @attach FILE [as NAME] (from documents/ or attachments/ or sources/), @forward FILE (another mail
+(multipart/alternative), @htmlonly FILE (no text body), @attach FILE [as NAME] (from documents/ or attachments/ or sources/), @forward FILE (another mail
 source as message/rfc822). Boundaries are made from the file's name, so that a second run gives the same bytes.
 """
 import mimetypes
+import zlib
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -29,7 +30,10 @@ def build(source, documents):
     for name, value in headers:
         message[name] = value
     encoding = wishes.get("@encoding", "quoted-printable")
-    message.set_content(body, charset=wishes.get("@charset", "utf-8"), cte=encoding)
+    if "@htmlonly" in wishes:
+        message.set_content((HERE / "sources" / wishes["@htmlonly"]).read_text(encoding="utf-8"), subtype="html", cte=encoding)
+    else:
+        message.set_content(body, charset=wishes.get("@charset", "utf-8"), cte=encoding)
     if "@html" in wishes:
         page = (HERE / "sources" / wishes["@html"]).read_text(encoding="utf-8")
         message.add_alternative(page, subtype="html", cte=encoding if encoding != "7bit" else "quoted-printable")
@@ -39,7 +43,7 @@ def build(source, documents):
         elif name == "@forward":
             message.add_attachment(build(HERE / "sources" / value, documents))
     for number, part in enumerate(p for p in message.walk() if p.is_multipart() and p.get_content_maintype() == "multipart"):
-        part.set_boundary(f"=_{source.stem}_{number}")
+        part.set_boundary(f"=_{zlib.crc32(source.stem.encode()):08x}.{number}")
     return message
 
 

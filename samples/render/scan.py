@@ -185,6 +185,6 @@ def save(pages, target, options, dpi):
         extra = {} if compression == "group4" else {"quality": int(options.get("quality", 45))}
         pages[0].save(target, "TIFF", compression=compression, dpi=(dpi, dpi), save_all=True, append_images=pages[1:], **extra)
     elif kind == ".pdf":
-        pages[0].save(target, "PDF", resolution=dpi, quality=int(options.get("quality", 45)), save_all=True, append_images=pages[1:])
+        pages[0].save(target, "PDF", title="scan", resolution=dpi, quality=int(options.get("quality", 45)), save_all=True, append_images=pages[1:])
     else:
         raise SystemExit(f"{target.name}: no scanner writes {kind}")
