@@ -70,6 +70,16 @@ internal sealed partial class PartitionLog : IDisposable
         }
     }
 
+    /// <summary>How many wait for something new.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _waiters.Count;
+        }
+    }
+
     private Segment Active => _segments[^1];
 
     private long LogEnd => Active.NextOffset;
