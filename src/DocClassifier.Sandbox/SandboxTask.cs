@@ -3,7 +3,8 @@ namespace DocClassifier.Sandbox;
 /// <summary>A request as its operation sees it, in the worker process.</summary>
 public sealed class SandboxTask(ReadOnlyMemory<byte> arguments, ReadOnlyMemory<byte> content, string? contentPath, string? folder)
 {
-    private ReadOnlyMemory<byte>? _bytes = contentPath is null ? content : null;
+    // The cast matters: without it null would become an empty array.
+    private ReadOnlyMemory<byte>? _bytes = contentPath is null ? content : (ReadOnlyMemory<byte>?)null;
     private string? _path = contentPath;
 
     public ReadOnlyMemory<byte> Arguments { get; } = arguments;

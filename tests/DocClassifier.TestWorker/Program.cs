@@ -1,0 +1,11 @@
+using DocClassifier.Prepare;
+using DocClassifier.Sandbox.Worker;
+using DocClassifier.TestWorker;
+
+return args switch
+{
+    ["worker"] => SandboxWorker.Run([.. PrepareWorker.Operations, new MisbehavingOperation()]),
+    ["recall", .. var files] => await OcrRecall.RunAsync(files),
+    ["prepare", .. var files] => await PrepareFiles.RunAsync(files),
+    _ => 2,
+};
