@@ -1,0 +1,62 @@
+namespace DocClassifier.Architecture.Tests;
+
+/// <summary>
+/// What each project may know: the arrows of docs/DESIGN.md. A new arrow is a decision: it is written here and there, or it is not made.
+/// </summary>
+internal static class Arrows
+{
+    private const string Contracts = "DocClassifier.Contracts";
+    private const string Storage = "DocClassifier.Storage";
+    private const string Sandbox = "DocClassifier.Sandbox";
+    private const string Classify = "DocClassifier.Classify";
+    private const string Aws = "DocClassifier.Aws";
+
+    /// <summary>The program, which wires all others and which none of them knows.</summary>
+    public const string Host = "DocClassifier";
+
+    /// <summary>Stages know Contracts and what they need of Storage and Sandbox: not each other, not Kafka, not AWS.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
+    {
+        [Contracts] = [],
+        [Aws] = [],
+        [Storage] = [Contracts, Aws],
+        [Sandbox] = [Contracts],
+        ["DocClassifier.Broker"] = [Contracts],
+        ["DocClassifier.Streaming"] = [Contracts],
+        ["DocClassifier.Ingest"] = [Contracts, Storage],
+        ["DocClassifier.Prepare"] = [Contracts, Storage, Sandbox],
+        [Classify] = [Contracts, Storage, Sandbox],
+        ["DocClassifier.Route"] = [Contracts],
+        ["DocClassifier.Train"] = [Contracts, Storage, Classify],
+        ["DocClassifier.Console"] = [Contracts, Storage],
+    };
+
+    /// <summary>Packages, by what their names begin with, and the only projects that may see them.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Packages = new Dictionary<string, string[]>
+    {
+        ["Confluent.Kafka"] = ["DocClassifier.Streaming"],
+        ["AWSSDK."] = [Storage, Aws],
+        ["YamlDotNet"] = ["DocClassifier.Route"],
+        ["AngleSharp"] = ["DocClassifier.Prepare"],
+        ["DocumentFormat.OpenXml"] = ["DocClassifier.Prepare"],
+        ["System.IO.Packaging"] = ["DocClassifier.Prepare"],
+        ["CsvHelper"] = ["DocClassifier.Train"],
+        ["MathNet.Numerics"] = ["DocClassifier.Train"],
+        ["Google.Protobuf"] = [Classify, "DocClassifier.Train"],
+        ["Grpc.Tools"] = [Classify, "DocClassifier.Train"],
+        ["Polly.Core"] = ["DocClassifier.Streaming", Storage, Aws],
+        ["Microsoft.Data.Sqlite"] = ["DocClassifier.Console"],
+        ["SQLitePCLRaw"] = ["DocClassifier.Console"],
+        ["OpenTelemetry"] = [Host],
+        ["Spectre.Console"] = [Host],
+        ["System.CommandLine"] = [Host],
+    };
+
+    public const string Remedy = "If the arrow is meant, say so in docs/DESIGN.md and in tests/DocClassifier.Architecture.Tests/Arrows.cs.";
+
+    public static bool MayKnow(string project, string other) =>
+        project == Host || (Projects.TryGetValue(project, out var known) && known.Contains(other));
+
+    public static bool MaySee(string project, string package) =>
+        Packages.Any(entry => package.StartsWith(entry.Key, StringComparison.Ordinal) && entry.Value.Contains(project));
+}

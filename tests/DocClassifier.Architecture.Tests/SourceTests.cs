@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+
+namespace DocClassifier.Architecture.Tests;
+
+/// <summary>Rules of style that decide over lost documents, so a machine watches them.</summary>
+public sealed partial class SourceTests
+{
+    [Fact]
+    public void Everything_is_caught_only_where_failure_policies_live()
+    {
+        var offenders = Solution.Sources()
+            .Where(file => !file.Contains("/DocClassifier.Streaming/Failures/", StringComparison.Ordinal))
+            .SelectMany(file => CatchesEverything().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetRelativePath(Solution.Root, file)}: {match.Value.Trim()}"));
+
+        Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void The_rule_on_catching_finds_what_it_looks_for()
+    {
+        Assert.Matches(CatchesEverything(), "catch (Exception fault)\n{");
+        Assert.Matches(CatchesEverything(), "catch (System.Exception)\n{");
+        Assert.Matches(CatchesEverything(), "        catch\n        {");
+        Assert.Matches(CatchesEverything(), "catch { }");
+        Assert.DoesNotMatch(CatchesEverything(), "catch (Exception fault) when (fault is IOException)");
+        Assert.DoesNotMatch(CatchesEverything(), "catch (Exception fault)\n            when (fault is IOException)");
+        Assert.DoesNotMatch(CatchesEverything(), "catch (IOException)\n{");
+    }
+
+    [GeneratedRegex(@"\bcatch\s*(\(\s*(System\.)?Exception(\s+\w+)?\s*\)\s*)?\{")]
+    private static partial Regex CatchesEverything();
+}
