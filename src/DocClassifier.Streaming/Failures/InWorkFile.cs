@@ -1,0 +1,99 @@
+using System.IO.MemoryMappedFiles;
+using Confluent.Kafka;
+
+namespace DocClassifier.Streaming.Failures;
+
+/// <summary>
+/// Notes which records are in work, in a memory-mapped file: writing is a few stores, and what was written outlives a process that dies in any way
+/// (it need not outlive the machine). Thread-safe.
+/// </summary>
+/// <remarks>A slot of 32 bytes: state (4: 0 free, 1 in work, 2 in work alone), topic (4: index), partition (4), unused (4), offset (8).</remarks>
+internal sealed class InWorkFile : IDisposable
+{
+    private const int SlotBytes = 32;
+    private const int InWork = 1;
+    private const int InWorkAlone = 2;
+
+    private readonly Lock _gate = new();
+    private readonly Stack<int> _free = new();
+    private readonly string[] _topics;
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+
+    private InWorkFile(string path, string[] topics, int slots)
+    {
+        _topics = topics;
+        var bytes = (long)slots * SlotBytes;
+        using (var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite))
+        {
+            if (stream.Length < bytes)
+                stream.SetLength(bytes);
+            bytes = stream.Length;
+        }
+
+        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open);
+        _view = _file.CreateViewAccessor();
+        LeftInWork = Read((int)(bytes / SlotBytes));
+        for (var slot = slots - 1; slot >= 0; slot--)
+            _free.Push(slot);
+    }
+
+    /// <summary>What was in work when the process that wrote the file ended, and whether it was in work alone.</summary>
+    public IReadOnlyList<(TopicPartitionOffset Record, bool Alone)> LeftInWork { get; }
+
+    /// <param name="path">The file; made when missing.</param>
+    /// <param name="topics">The topics of the stage, always in the same order.</param>
+    /// <param name="slots">The most records that can be in work at once.</param>
+    public static InWorkFile Open(string path, string[] topics, int slots) => new(path, topics, slots);
+
+    /// <summary>Forgets what was left in work; call it once that is remembered elsewhere.</summary>
+    public void Clear()
+    {
+        for (long at = 0; at + SlotBytes <= _view.Capacity; at += SlotBytes)
+            _view.Write(at, 0);
+    }
+
+    /// <summary>Notes a record; returns its slot.</summary>
+    public int Enter(TopicPartition partition, long offset, bool alone)
+    {
+        int slot;
+        lock (_gate)
+            slot = _free.Pop();
+        long at = slot * SlotBytes;
+        _view.Write(at + 4, Array.IndexOf(_topics, partition.Topic));
+        _view.Write(at + 8, partition.Partition.Value);
+        _view.Write(at + 16, offset);
+        // The state goes last, so that a slot in work is always whole.
+        Thread.MemoryBarrier();
+        _view.Write(at, alone ? InWorkAlone : InWork);
+        return slot;
+    }
+
+    public void Leave(int slot)
+    {
+        _view.Write((long)slot * SlotBytes, 0);
+        lock (_gate)
+            _free.Push(slot);
+    }
+
+    public void Dispose()
+    {
+        _view.Dispose();
+        _file.Dispose();
+    }
+
+    private List<(TopicPartitionOffset, bool)> Read(int slots)
+    {
+        var found = new List<(TopicPartitionOffset, bool)>();
+        for (var slot = 0; slot < slots; slot++)
+        {
+            long at = slot * SlotBytes;
+            var state = _view.ReadInt32(at);
+            var topic = _view.ReadInt32(at + 4);
+            if (state is InWork or InWorkAlone && topic >= 0 && topic < _topics.Length)
+                found.Add((new TopicPartitionOffset(_topics[topic], _view.ReadInt32(at + 8), _view.ReadInt64(at + 16)), state == InWorkAlone));
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using DocClassifier.Contracts.Events;
+using DocClassifier.Contracts.Stages;
+using DocClassifier.Streaming.Clients;
+using DocClassifier.Streaming.Records;
+using DocClassifier.Streaming.Topology;
+
+namespace DocClassifier.Streaming.Publishing;
+
+/// <summary>Writes events from outside a stage with an idempotent producer that waits for every in-sync replica. Thread-safe.</summary>
+internal sealed class EventPublisher(ClientFactory clients, RecordEncoder encoder, TopicCatalog catalog) : IEventPublisher, IDisposable
+{
+    private readonly Lock _gate = new();
+    private IProducer<byte[], byte[]?>? _producer;
+
+    public async Task PublishAsync(string topic, IDocumentEvent value, CancellationToken cancellationToken)
+    {
+        await catalog.PrepareAsync(new StageOutput(topic, value.GetType()), cancellationToken);
+        // Also what the partition of a topic keyed by full id is computed from.
+        if (!await catalog.ExistsAsync(topic, cancellationToken))
+            throw new TransientFaultException($"Nobody has made the topic {clients.Prefixed(topic)}: docclassifier topics apply");
+
+        var record = encoder.Encode(topic, value, ValueFormat.Avro, Activity.Current?.Id ?? NewTrace());
+        await SendAsync(record).WaitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _producer?.Flush(TimeSpan.FromSeconds(5));
+            _producer?.Dispose();
+            _producer = null;
+        }
+    }
+
+    private Task SendAsync(OutgoingRecord record)
+    {
+        var delivered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var producer = Current();
+        try
+        {
+            producer.Produce(record.Target, record.Message, report =>
+            {
+                if (report.Error.IsError)
+                    delivered.TrySetException(Failed(producer, report.Error, null));
+                else
+                    delivered.TrySetResult();
+            });
+        }
+        catch (KafkaException fault)
+        {
+            throw Failed(producer, fault.Error, fault);
+        }
+
+        return delivered.Task;
+    }
+
+    private IProducer<byte[], byte[]?> Current()
+    {
+        lock (_gate)
+            return _producer ??= clients.Publisher("docclassifier-publisher");
+    }
+
+    // After a fatal error the idempotent producer is of no use any more: the next call opens another.
+    private TransientFaultException Failed(IProducer<byte[], byte[]?> producer, Error error, Exception? fault)
+    {
+        if (error.IsFatal)
+        {
+            lock (_gate)
+            {
+                if (ReferenceEquals(_producer, producer))
+                {
+                    _producer = null;
+                    _ = Task.Run(producer.Dispose);
+                }
+            }
+        }
+
+        return fault is null
+            ? new TransientFaultException($"The cluster did not take the record: {error.Reason}")
+            : new TransientFaultException($"The cluster did not take the record: {error.Reason}", fault);
+    }
+
+    private static string NewTrace() => $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00";
+}

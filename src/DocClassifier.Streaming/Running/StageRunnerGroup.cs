@@ -1,0 +1,27 @@
+using DocClassifier.Contracts.Stages;
+using DocClassifier.Streaming.Failures;
+using Microsoft.Extensions.Hosting;
+
+namespace DocClassifier.Streaming.Running;
+
+/// <summary>Runs those of the registered stages that the host names; they start and end together.</summary>
+internal sealed class StageRunnerGroup(IEnumerable<IStage> stages, IReadOnlyCollection<string> names, StageRunnerFactory factory) : IHostedService
+{
+    private readonly List<StageRunner> _runners = [];
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var known = stages.ToDictionary(stage => stage.Name, StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            if (!known.TryGetValue(name, out var stage))
+                throw new StageStoppedException($"There is no stage '{name}': {string.Join(", ", known.Keys)}");
+            _runners.Add(factory.Create(stage));
+        }
+
+        foreach (var runner in _runners)
+            await runner.StartAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_runners.Select(runner => runner.StopAsync(cancellationToken)));
+}

@@ -1,0 +1,277 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using DocClassifier.Streaming.Delivery;
+using DocClassifier.Streaming.Failures;
+using DocClassifier.Streaming.Ownership;
+using DocClassifier.Streaming.Window;
+
+namespace DocClassifier.Streaming.Running;
+
+/// <summary>
+/// One life of a stage on Kafka: poll → admit → work → release → commit, with one producer and one membership of the group. A fatal error of the producer ends it;
+/// the next session settles the open transaction and starts from the committed offsets, never from memory.
+/// </summary>
+internal sealed class StageSession : IDisposable
+{
+    private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollTimeWhilePaused = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan RoomWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(5);
+
+    private readonly StageContext _context;
+    private readonly KilledTheProcess _killed;
+    private readonly SessionParts _parts;
+    private readonly CancellationToken _stopping;
+    private readonly CancellationTokenSource _hardStop = new();
+    private readonly PartitionOwnership _ownership;
+    private readonly List<Task> _restores = [];
+    private volatile Exception? _fault;
+    private volatile bool _isDrained;
+    private IConsumer<byte[], byte[]>? _consumer;
+    private long _sweptAt = Stopwatch.GetTimestamp();
+
+    public StageSession(StageContext context, KilledTheProcess killed, CancellationToken stopping)
+    {
+        _context = context;
+        _killed = killed;
+        _stopping = stopping;
+        _parts = new SessionParts(context, killed, new TooManyUnexpectedStop(context.Name, context.Failures, Stop));
+        _ownership = new PartitionOwnership(Window, context.Condition, _parts.Memories.Needs, Begun, Ended, context.Name, context.Logger);
+    }
+
+    public WorkWindow Window => _parts.Window;
+
+    public int InWork => _parts.Queue.Running;
+
+    public int Rebalances => _ownership.Rebalances;
+
+    /// <summary>Runs until the stage is asked to end, then drains. Blocks.</summary>
+    /// <exception cref="ProducerLostException">Start another session.</exception>
+    /// <exception cref="StageStoppedException">The stage must not go on.</exception>
+    public void Run()
+    {
+        using var producer = StartProducer();
+        using var consumer = _consumer = Subscribe();
+        var delivery = StartDelivery(producer);
+        try
+        {
+            while (!_stopping.IsCancellationRequested && _fault is null)
+                PollAndAdmit(consumer);
+            if (_fault is null)
+                Drain(consumer);
+        }
+        finally
+        {
+            End(consumer, delivery);
+        }
+
+        if (_fault is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_fault);
+    }
+
+    public void Dispose() => _hardStop.Dispose();
+
+    private TransactionalProducer StartProducer()
+    {
+        var producer = new TransactionalProducer(
+            _context.Clients.StageProducer(_context.TransactionalId, _context.ClientId), _context.Name, _context.Condition, _context.Logger, _hardStop.Token);
+        try
+        {
+            using var _ = _stopping.Register(_hardStop.Cancel);
+            producer.Initialize();
+            return producer;
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or ProducerLostException)
+        {
+            producer.Dispose();
+            throw;
+        }
+    }
+
+    private IConsumer<byte[], byte[]> Subscribe()
+    {
+        var consumer = _context.Clients.StageConsumer(_context.Group, _context.ClientId)
+            .SetPartitionsAssignedHandler((_, partitions) => _ownership.Assigned(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => _ownership.Revoked([.. partitions.Select(one => one.TopicPartition)]))
+            .SetPartitionsLostHandler((_, partitions) => _ownership.Lost([.. partitions.Select(one => one.TopicPartition)]))
+            .Build();
+        consumer.Subscribe(_context.Stage.Inputs.Select(input => _context.Clients.Prefixed(input.Topic)));
+        return consumer;
+    }
+
+    private Thread StartDelivery(TransactionalProducer producer)
+    {
+        var loop = new DeliveryLoop(
+            Window, producer, _parts.Memories, ReadGroupMetadata, TooLarge, Committed, _context.Delivery, _context.Name, _context.Logger);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                loop.Run(() => _isDrained || _fault is not null);
+            }
+            catch (ProducerLostException fault)
+            {
+                _fault ??= fault;
+            }
+            catch (OperationCanceledException)
+            {
+                // Time is up; the transaction under way is settled by whoever comes next.
+            }
+        })
+        {
+            IsBackground = true,
+            Name = $"deliver {_context.Name}",
+        };
+        thread.Start();
+        return thread;
+    }
+
+    private void PollAndAdmit(IConsumer<byte[], byte[]> consumer)
+    {
+        var paused = Window.AnyPaused();
+        if (paused && Window.ResumeRoomy() is { Count: > 0 } roomy)
+            consumer.Resume(roomy);
+        try
+        {
+            var result = consumer.Consume(paused ? PollTimeWhilePaused : PollTime);
+            _context.Condition.Polled();
+            if (result is { IsPartitionEOF: true })
+                Window.MarkEnd(result.TopicPartition);
+            else if (result is not null)
+                Admit(consumer, ConsumedRecord.From(result));
+        }
+        catch (ConsumeException fault)
+        {
+            Unreadable.Handle(consumer, fault, Window, _context);
+        }
+
+        SweepTimeLimits();
+    }
+
+    private void Admit(IConsumer<byte[], byte[]> consumer, ConsumedRecord record)
+    {
+        if (Window.Admit(record) is not { } entry)
+            return;
+        if (_killed.IsConvicted(record.Partition, record.Offset))
+            _parts.Work.Convict(entry);
+        else
+            _parts.Queue.Enqueue(entry, _killed.MustBeAlone(record.Partition, record.Offset));
+
+        if (!Window.WaitForRoom(record.Partition, RoomWait))
+            consumer.Pause(Window.PauseFull());
+    }
+
+    private void SweepTimeLimits()
+    {
+        var limit = _context.Window.DocumentTimeLimit;
+        if (Stopwatch.GetElapsedTime(_sweptAt) < TimeSpan.FromMilliseconds(Math.Min(1_000, limit.TotalMilliseconds / 4)))
+            return;
+        _sweptAt = Stopwatch.GetTimestamp();
+        var perTick = Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond;
+        foreach (var entry in Window.StartedBefore(_sweptAt - (long)(limit.Ticks * perTick)))
+        {
+            if (!entry.IsTimedOut)
+                entry.TimeOut();
+            else if (Stopwatch.GetElapsedTime(entry.AttemptStartedAt ?? _sweptAt) > limit + AbandonAfter)
+                _parts.Work.Abandon(entry);
+        }
+    }
+
+    // Asked under the window's lock. A member that was lost holds no id until it has rejoined, and it cannot rejoin before the lost callback, which takes
+    // that lock, has returned; without an id Kafka would accept the offsets from anyone.
+    private IConsumerGroupMetadata? ReadGroupMetadata()
+    {
+        var metadata = _consumer!.ConsumerGroupMetadata;
+        return string.IsNullOrEmpty(_consumer.MemberId) ? null : metadata;
+    }
+
+    private void TooLarge(WindowEntry entry)
+    {
+        entry.TakeBack();
+        _parts.Queue.Enqueue(entry, alone: false);
+    }
+
+    private void Committed(IReadOnlyList<WindowEntry> batch)
+    {
+        _context.Counters.Committed(batch);
+        foreach (var entry in batch)
+            _killed.Acquit(entry.Record.Partition, entry.Record.Offset);
+    }
+
+    private void Begun(IReadOnlyList<Lane> lanes)
+    {
+        var consumer = _consumer!;
+        _restores.RemoveAll(task => task.IsCompleted);
+        _restores.Add(Start(() => RetentionCheck.Run(lanes, consumer, _context)));
+        var restoring = lanes.Where(lane => lane.IsRestoring).ToList();
+        if (restoring.Count > 0)
+            _restores.Add(Start(() => _parts.Memories.Restore(restoring, consumer, _hardStop.Token)));
+    }
+
+    private void Ended(IReadOnlyList<Lane> lanes) => _parts.Memories.Close(lanes);
+
+    private Task Start(Action action) => Task.Factory.StartNew(
+        () =>
+        {
+            try
+            {
+                action();
+            }
+            catch (OperationCanceledException) when (_hardStop.IsCancellationRequested)
+            {
+            }
+        },
+        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Stop(StageStoppedException why)
+    {
+        _fault = why;
+        _hardStop.Cancel();
+    }
+
+    // Stop polling, let what is in work finish, commit it. Polling itself goes on, so that a rebalance is not held up.
+    private void Drain(IConsumer<byte[], byte[]> consumer)
+    {
+        var began = Stopwatch.GetTimestamp();
+        Window.DropUnstarted();
+        Log.Draining(_context.Logger, _context.Name, Window.Count);
+        while (Window.Count > 0 && _fault is null && Stopwatch.GetElapsedTime(began) < _context.Delivery.DrainLimit)
+        {
+            try
+            {
+                consumer.Pause(consumer.Assignment);
+                consumer.Consume(PollTimeWhilePaused);
+                _context.Condition.Polled();
+            }
+            catch (KafkaException fault)
+            {
+                Log.ConsumeFailed(_context.Logger, _context.Name, fault.Error.Code, fault.Error.Reason);
+            }
+        }
+    }
+
+    private void End(IConsumer<byte[], byte[]> consumer, Thread delivery)
+    {
+        _isDrained = true;
+        Window.SignalReady();
+        // A commit under way may finish; a cluster that is away may not hold up the end.
+        if (_fault is not null || !delivery.Join(CleanUpLimit))
+            _hardStop.Cancel();
+        delivery.Join();
+        Ended(Window.CloseAll());
+        _hardStop.Cancel();
+        SpinWait.SpinUntil(() => _restores.TrueForAll(task => task.IsCompleted) && _parts.Queue.Running == 0, CleanUpLimit);
+        Task.WhenAll(_restores).Wait();
+        try
+        {
+            consumer.Close();
+        }
+        catch (KafkaException fault)
+        {
+            Log.ConsumeFailed(_context.Logger, _context.Name, fault.Error.Code, fault.Error.Reason);
+        }
+
+        _context.Condition.IsMember = false;
+    }
+}

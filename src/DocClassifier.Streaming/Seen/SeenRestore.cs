@@ -1,0 +1,118 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using DocClassifier.Streaming.Clients;
+using DocClassifier.Contracts.Stages;
+using DocClassifier.Streaming.Failures;
+using DocClassifier.Streaming.Records;
+using DocClassifier.Streaming.Window;
+using Microsoft.Extensions.Logging;
+
+namespace DocClassifier.Streaming.Seen;
+
+/// <summary>
+/// Reads the part of a compacted topic (<c>documents.seen</c>) that belongs to partitions just assigned, before anything of them is released. The end is asked read_uncommitted
+/// and after the group's offsets were fetched stable: then every marker of the previous owner lies before it, also one whose transaction is not settled yet.
+/// </summary>
+internal sealed class SeenRestore(ClientFactory clients, IReleaseMemory memory, WorkWindow window, BackOff backOff, string stage, ILogger logger)
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Restores these lanes, trying until it succeeds; each is released as soon as it is whole. Blocks.</summary>
+    public void Run(IReadOnlyList<Lane> lanes, IConsumer<byte[], byte[]> group, CancellationToken cancellationToken)
+    {
+        for (var failures = 1; lanes.Any(IsWanted); failures++)
+        {
+            try
+            {
+                Restore([.. lanes.Where(IsWanted)], group, cancellationToken);
+                return;
+            }
+            catch (Exception fault) when (fault is KafkaException or TransientFaultException)
+            {
+                Log.RestoreAgain(logger, stage, fault.Message);
+                cancellationToken.WaitHandle.WaitOne(backOff.After(failures));
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private static bool IsWanted(Lane lane) => lane.IsOpen && lane.IsRestoring;
+
+    private void Restore(IReadOnlyList<Lane> lanes, IConsumer<byte[], byte[]> group, CancellationToken cancellationToken)
+    {
+        foreach (var lane in lanes)
+            memory.Open(lane.Partition.Partition);
+
+        // read_committed makes the client ask for stable offsets: it waits here for a transaction of the previous owner.
+        group.Committed(lanes.Select(lane => lane.Partition), RequestTimeout);
+        var ends = Ends(lanes, group);
+        var left = new Dictionary<int, (Lane Lane, long End)>();
+        foreach (var lane in lanes)
+        {
+            if (ends[lane.Partition.Partition] > 0)
+                left[lane.Partition.Partition] = (lane, ends[lane.Partition.Partition]);
+            else
+                window.Restored(lane);
+        }
+
+        if (left.Count > 0)
+            Read(left, cancellationToken);
+    }
+
+    private Dictionary<int, long> Ends(IReadOnlyList<Lane> lanes, IConsumer<byte[], byte[]> group)
+    {
+        using var admin = new DependentAdminClientBuilder(group.Handle).Build();
+        var specs = lanes.Select(lane => new TopicPartitionOffsetSpec { TopicPartition = SeenOf(lane), OffsetSpec = OffsetSpec.Latest() });
+        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = RequestTimeout };
+        var answer = admin.ListOffsetsAsync(specs, options).GetAwaiter().GetResult();
+        return answer.ResultInfos.ToDictionary(
+            info => info.TopicPartitionOffsetError.Partition.Value,
+            info => info.TopicPartitionOffsetError.Error.IsError
+                ? throw new KafkaException(info.TopicPartitionOffsetError.Error)
+                : info.TopicPartitionOffsetError.Offset.Value);
+    }
+
+    private void Read(Dictionary<int, (Lane Lane, long End)> left, CancellationToken cancellationToken)
+    {
+        var read = 0;
+        using var reader = clients.Reader($"docclassifier-{stage}-seen");
+        reader.Assign(left.Values.Select(one => new TopicPartitionOffset(SeenOf(one.Lane), Offset.Beginning)));
+        while (left.Values.Any(one => one.Lane.IsOpen))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (reader.Consume(PollTime) is not { } result)
+                continue;
+            var partition = result.Partition.Value;
+            if (!result.IsPartitionEOF)
+            {
+                Take(result);
+                read++;
+            }
+            else if (left.TryGetValue(partition, out var one) && result.Offset.Value >= one.End)
+            {
+                // Short of the end a transaction is still open there: another end of partition follows once it is settled.
+                left.Remove(partition);
+                window.Restored(one.Lane);
+            }
+        }
+
+        reader.Unassign();
+        Log.Restored(logger, stage, read, memory.Count);
+    }
+
+    // What is not ours on that topic is no memory; it cannot be dead-lettered here and must not stand in the way.
+    private void Take(ConsumeResult<byte[], byte[]> record)
+    {
+        try
+        {
+            memory.Restore(record);
+        }
+        catch (UndecodableValueException fault)
+        {
+            Log.NotRestored(logger, stage, record.TopicPartition, record.Offset.Value, fault.Message);
+        }
+    }
+
+    private TopicPartition SeenOf(Lane lane) => new(clients.Prefixed(memory.Topic), lane.Partition.Partition);
+}

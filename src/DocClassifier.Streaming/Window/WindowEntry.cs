@@ -1,0 +1,54 @@
+namespace DocClassifier.Streaming.Window;
+
+/// <summary>One record in the window: from its admission until the transaction with its results has committed.</summary>
+internal sealed class WindowEntry(Lane lane, ConsumedRecord record)
+{
+    private readonly CancellationTokenSource _cancellation = new();
+    private Outcome? _outcome;
+    private long _attemptStartedAt;
+
+    public Lane Lane { get; } = lane;
+
+    public ConsumedRecord Record { get; } = record;
+
+    /// <summary>Cancelled when its partition is gone, when its time is up, or when the stage ends.</summary>
+    public CancellationToken Token => _cancellation.Token;
+
+    /// <summary>Its time limit has passed.</summary>
+    public bool IsTimedOut { get; private set; }
+
+    /// <summary>Work on it has begun.</summary>
+    public bool IsStarted => Volatile.Read(ref _attemptStartedAt) != 0;
+
+    public Outcome? Outcome => Volatile.Read(ref _outcome);
+
+    /// <summary>Sets the outcome, unless there is one: the first wins (work that overran its limit may come back late).</summary>
+    public bool TryComplete(Outcome outcome) => Interlocked.CompareExchange(ref _outcome, outcome, null) is null;
+
+    /// <summary>The outcome that the cluster found too large; work goes on from it. Null as a rule.</summary>
+    public Outcome? Oversized { get; private set; }
+
+    /// <summary>Takes the outcome back, because the cluster found it too large.</summary>
+    public void TakeBack()
+    {
+        Oversized = Outcome;
+        Volatile.Write(ref _outcome, null);
+    }
+
+    /// <summary>The time limit counts from here.</summary>
+    public void StartAttempt(long timestamp) => Volatile.Write(ref _attemptStartedAt, timestamp);
+
+    /// <summary>Waiting for the infrastructure is not counted against the document.</summary>
+    public void StopClock() => Volatile.Write(ref _attemptStartedAt, -1);
+
+    /// <summary>When the running attempt began, or null while none runs.</summary>
+    public long? AttemptStartedAt => Volatile.Read(ref _attemptStartedAt) is > 0 and var at ? at : null;
+
+    public void Cancel() => _cancellation.Cancel();
+
+    public void TimeOut()
+    {
+        IsTimedOut = true;
+        _cancellation.Cancel();
+    }
+}

@@ -1,0 +1,72 @@
+using DocClassifier.Contracts.Stages;
+using DocClassifier.Streaming.Registry;
+using DocClassifier.Streaming.Running;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DocClassifier.Streaming.Tests.Cluster;
+
+/// <summary>One process's worth of a stage, in this process.</summary>
+internal sealed class Instance : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly IHostedService _runner;
+    private bool _stopped;
+
+    public Instance(Installation installation, IStage stage, Dictionary<string, string> settings)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["Kafka:BootstrapServers"] = TestCluster.BootstrapServers,
+            ["Kafka:Prefix"] = installation.Prefix,
+            ["Instance:DataFolder"] = installation.Folder,
+        };
+        foreach (var (name, value) in settings)
+            all[name] = value;
+        var services = new ServiceCollection();
+        services.AddSingleton<ISchemaRegistry>(installation.Registry);
+        services.AddSingleton<IHostApplicationLifetime>(Lifetime);
+        services.AddStreaming(new ConfigurationBuilder().AddInMemoryCollection(all).Build());
+        services.AddSingleton(stage);
+        services.AddStageRunners(stage.Name);
+        if (Environment.GetEnvironmentVariable("DOCCLASSIFIER_TEST_LOG") is { Length: > 0 } path)
+            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new FileLog(path)));
+        _services = services.BuildServiceProvider();
+        _runner = _services.GetServices<IHostedService>().Single(service => service is StageRunnerGroup);
+    }
+
+    public TestLifetime Lifetime { get; } = new();
+
+    public IServiceProvider Services => _services;
+
+    public StageRunner Runner => _services.GetRequiredService<StageMonitor>().Runners.Single();
+
+    public StageFigures Figures => Runner.Figures();
+
+    public Task StartAsync() => _runner.StartAsync(CancellationToken.None);
+
+    /// <summary>As SIGTERM does.</summary>
+    public async Task StopAsync()
+    {
+        if (_stopped)
+            return;
+        _stopped = true;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await _runner.StopAsync(limit.Token);
+    }
+
+    public async Task<HealthStatus> HealthAsync(string tag = StreamingServices.ReadyTag)
+    {
+        var report = await _services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Tags.Contains(tag));
+        return report.Status;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _services.DisposeAsync();
+    }
+}

@@ -1,0 +1,36 @@
+using DocClassifier.Broker;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DocClassifier.Streaming.Tests.Cluster;
+
+/// <summary>
+/// The cluster the suite runs on: what <c>DOCCLASSIFIER_TEST_BOOTSTRAP</c> names, or one embedded broker for the whole run. Every test has a prefix of its own.
+/// </summary>
+internal static class TestCluster
+{
+    private static readonly Lazy<string> Started = new(Start);
+
+    private static EmbeddedBroker? _broker;
+    private static string? _folder;
+
+    public static bool IsExternal => Environment.GetEnvironmentVariable("DOCCLASSIFIER_TEST_BOOTSTRAP") is { Length: > 0 };
+
+    public static string BootstrapServers => Started.Value;
+
+    private static string Start()
+    {
+        NativeKafka.EnsureLoaded();
+        if (Environment.GetEnvironmentVariable("DOCCLASSIFIER_TEST_BOOTSTRAP") is { Length: > 0 } external)
+            return external;
+        _folder = Directory.CreateTempSubdirectory("docclassifier-streaming-").FullName;
+        _broker = EmbeddedBroker.StartAsync(new BrokerOptions { DataDirectory = _folder, Port = 0, SegmentBytes = 4 << 20 }, NullLoggerFactory.Instance).GetAwaiter().GetResult();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
+        return _broker.BootstrapServers;
+    }
+
+    private static void Stop()
+    {
+        _broker!.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(5));
+        Directory.Delete(_folder!, recursive: true);
+    }
+}
