@@ -5,13 +5,32 @@ namespace DocClassifier.Contracts.Avro;
 /// <summary>Which JSON values are defaults of a schema (specification, "Complex Types", the table of default values).</summary>
 public static class DefaultValues
 {
+    /// <summary>Beyond it, a value is not worth being tried against union after union.</summary>
+    private const int MaxSteps = 100_000;
+
     /// <summary>What is wrong with a default, or null. The default of a union may be of any branch, as since Avro 1.12.</summary>
     public static string? Problem(AvroSchema schema, JsonElement value)
     {
+        var steps = 0;
+        return Problem(schema, value, ref steps);
+    }
+
+    /// <summary>The first branch that a default fits, or -1.</summary>
+    public static int Branch(UnionSchema union, JsonElement value)
+    {
+        var steps = 0;
+        return Branch(union, value, ref steps);
+    }
+
+    private static string? Problem(AvroSchema schema, JsonElement value, ref int steps)
+    {
+        AvroNesting.EnsureStack();
+        if (++steps > MaxSteps)
+            throw new AvroSchemaException("A default is too large or too deeply nested to be checked.");
         switch (schema)
         {
             case UnionSchema union:
-                return Branch(union, value) < 0 ? $"{value.GetRawText()} fits no branch of the union" : null;
+                return Branch(union, value, ref steps) < 0 ? $"{value.GetRawText()} fits no branch of the union" : null;
             case RecordSchema record:
                 if (value.ValueKind != JsonValueKind.Object)
                     return $"{value.GetRawText()} is no object";
@@ -19,7 +38,7 @@ public static class DefaultValues
                 {
                     if (value.TryGetProperty(field.Name, out var item))
                     {
-                        if (Problem(field.Schema, item) is { } problem)
+                        if (Problem(field.Schema, item, ref steps) is { } problem)
                             return problem;
                     }
                     else if (field.Default is null)
@@ -30,24 +49,35 @@ public static class DefaultValues
 
                 return null;
             case ArraySchema array:
-                return value.ValueKind != JsonValueKind.Array
-                    ? $"{value.GetRawText()} is no array"
-                    : value.EnumerateArray().Select(item => Problem(array.Items, item)).FirstOrDefault(problem => problem is not null);
+                if (value.ValueKind != JsonValueKind.Array)
+                    return $"{value.GetRawText()} is no array";
+                foreach (var item in value.EnumerateArray())
+                {
+                    if (Problem(array.Items, item, ref steps) is { } problem)
+                        return problem;
+                }
+
+                return null;
             case MapSchema map:
-                return value.ValueKind != JsonValueKind.Object
-                    ? $"{value.GetRawText()} is no object"
-                    : value.EnumerateObject().Select(item => Problem(map.Values, item.Value)).FirstOrDefault(problem => problem is not null);
+                if (value.ValueKind != JsonValueKind.Object)
+                    return $"{value.GetRawText()} is no object";
+                foreach (var item in value.EnumerateObject())
+                {
+                    if (Problem(map.Values, item.Value, ref steps) is { } problem)
+                        return problem;
+                }
+
+                return null;
             default:
                 return Fits(schema, value) ? null : $"{value.GetRawText()} is no {AvroNames.OfType(schema.Type)}";
         }
     }
 
-    /// <summary>The first branch that a default fits, or -1.</summary>
-    public static int Branch(UnionSchema union, JsonElement value)
+    private static int Branch(UnionSchema union, JsonElement value, ref int steps)
     {
         for (var branch = 0; branch < union.Branches.Count; branch++)
         {
-            if (Problem(union.Branches[branch], value) is null)
+            if (Problem(union.Branches[branch], value, ref steps) is null)
                 return branch;
         }
 

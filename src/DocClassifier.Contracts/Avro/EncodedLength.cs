@@ -5,23 +5,23 @@ internal static class EncodedLength
 {
     public static int Min(AvroSchema schema) => Min(schema, []);
 
-    private static int Min(AvroSchema schema, HashSet<RecordSchema> within)
+    private static int Min(AvroSchema schema, Dictionary<RecordSchema, int> known)
     {
+        AvroNesting.EnsureStack();
         switch (schema)
         {
             case RecordSchema record:
                 // A record inside itself counts as nothing: still a lower bound.
-                if (!within.Add(record))
-                    return 0;
+                if (!known.TryAdd(record, 0))
+                    return known[record];
                 var sum = 0L;
                 foreach (var field in record.Fields)
-                    sum += Min(field.Schema, within);
-                within.Remove(record);
-                return (int)Math.Min(sum, int.MaxValue);
+                    sum += Min(field.Schema, known);
+                return known[record] = (int)Math.Min(sum, int.MaxValue);
             case FixedSchema bytes:
                 return bytes.Size;
             case UnionSchema union:
-                return (int)Math.Min(1L + union.Branches.Min(branch => Min(branch, within)), int.MaxValue);
+                return (int)Math.Min(1L + union.Branches.Min(branch => Min(branch, known)), int.MaxValue);
             default:
                 return schema.Type switch
                 {

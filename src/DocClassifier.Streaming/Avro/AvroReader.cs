@@ -16,6 +16,7 @@ internal ref struct AvroReader(ReadOnlySpan<byte> data)
     private int _position;
     private int _depth;
     private int _emptyItems;
+    private long _entered;
 
     public readonly int Remaining => _data.Length - _position;
 
@@ -128,6 +129,10 @@ internal ref struct AvroReader(ReadOnlySpan<byte> data)
     {
         if (++_depth > MaxDepth)
             throw new AvroFormatException($"Values are nested more than {MaxDepth} levels deep.");
+
+        // Records that contain two of another, which contain two of another … can be without a single byte and without end.
+        if (++_entered > MaxEmptyItems + (16L * _data.Length))
+            throw new AvroFormatException("The value has more records than its bytes can hold.");
     }
 
     public void Leave() => _depth--;

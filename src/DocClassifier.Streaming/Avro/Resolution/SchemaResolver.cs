@@ -15,12 +15,20 @@ internal sealed class SchemaResolver
     /// <exception cref="WrongSchemaException">No data of the writer's schema can be read as the reader's.</exception>
     public static ReadPlan Resolve(AvroSchema writer, AvroSchema reader)
     {
-        var plan = new SchemaResolver().Plan(writer, reader);
-        return plan is UnresolvablePlan { Problem: var problem } ? throw new WrongSchemaException(problem) : plan;
+        try
+        {
+            var plan = new SchemaResolver().Plan(writer, reader);
+            return plan is UnresolvablePlan { Problem: var problem } ? throw new WrongSchemaException(problem) : plan;
+        }
+        catch (AvroSchemaException exception)
+        {
+            throw new WrongSchemaException(exception.Message, exception);
+        }
     }
 
     private ReadPlan Plan(AvroSchema writer, AvroSchema reader)
     {
+        AvroNesting.EnsureStack();
         if (writer is UnionSchema written)
             return WriterUnion(written, reader);
         if (reader is UnionSchema union)
@@ -41,7 +49,7 @@ internal sealed class SchemaResolver
             case (MapSchema from, MapSchema to):
                 var values = Plan(from.Values, to.Values);
                 return values is UnresolvablePlan ? values : new MapPlan(values, 1 + from.Values.MinEncodedLength, to);
-            case (PrimitiveSchema, PrimitiveSchema) when Promotes(writer.Type, reader.Type):
+            case (PrimitiveSchema, PrimitiveSchema) when AvroPromotion.Allows(writer.Type, reader.Type):
                 return new PrimitivePlan(writer.Type, UnitChange(writer.LogicalType, reader.LogicalType), reader);
             default:
                 return new UnresolvablePlan($"{Shown(writer)} was written, {Shown(reader)} is expected.", reader);
@@ -112,16 +120,6 @@ internal sealed class SchemaResolver
             return new UnresolvablePlan(problem, reader);
         }
     }
-
-    private static bool Promotes(AvroType writer, AvroType reader) => (writer, reader) switch
-    {
-        _ when writer == reader => true,
-        (AvroType.Int, AvroType.Long or AvroType.Float or AvroType.Double) => true,
-        (AvroType.Long, AvroType.Float or AvroType.Double) => true,
-        (AvroType.Float, AvroType.Double) => true,
-        (AvroType.String, AvroType.Bytes) or (AvroType.Bytes, AvroType.String) => true,
-        _ => false,
-    };
 
     private static TimeUnitChange UnitChange(AvroLogicalType writer, AvroLogicalType reader) => (writer, reader) switch
     {
