@@ -9,6 +9,8 @@ public sealed class SchemaCompatibility
     // A pair that is met again while it is being compared counts as compatible: what is wrong with it is found anyway.
     private readonly HashSet<(AvroSchema Reader, AvroSchema Writer)> _met = [];
 
+    private readonly List<(AvroSchema Reader, AvroSchema Writer)> _metInOrder = [];
+
     // Without it, unions of records of one name in several namespaces would be compared over and over.
     private readonly HashSet<(AvroSchema Reader, AvroSchema Writer)> _failed = [];
 
@@ -28,8 +30,12 @@ public sealed class SchemaCompatibility
     private void Compare(AvroSchema reader, AvroSchema writer, string path, List<SchemaIncompatibility> found)
     {
         AvroNesting.EnsureStack();
-        if (reader is NamedSchema && !_met.Add((reader, writer)))
-            return;
+        if (reader is NamedSchema)
+        {
+            if (!_met.Add((reader, writer)))
+                return;
+            _metInOrder.Add((reader, writer));
+        }
 
         switch (reader, writer)
         {
@@ -94,20 +100,27 @@ public sealed class SchemaCompatibility
     /// <summary>For choosing among branches: what is wrong does not matter, and pairs met in a wrong branch must not be forgotten.</summary>
     private bool CanRead(AvroSchema reader, AvroSchema writer)
     {
-        if (_failed.Contains((reader, writer)))
+        if (IsOtherType(reader, writer) || _failed.Contains((reader, writer)))
             return false;
         var found = new List<SchemaIncompatibility>();
-        var before = _met.ToHashSet();
+        var before = _metInOrder.Count;
         Compare(reader, writer, "", found);
-        if (found.Count > 0)
-        {
-            _failed.Add((reader, writer));
-            _met.Clear();
-            _met.UnionWith(before);
-        }
+        if (found.Count == 0)
+            return true;
 
-        return found.Count == 0;
+        _failed.Add((reader, writer));
+        for (var pair = before; pair < _metInOrder.Count; pair++)
+            _met.Remove(_metInOrder[pair]);
+        _metInOrder.RemoveRange(before, _metInOrder.Count - before);
+        return false;
     }
+
+    private static bool IsOtherType(AvroSchema reader, AvroSchema writer) => (reader, writer) switch
+    {
+        (UnionSchema, _) or (_, UnionSchema) => false,
+        (NamedSchema to, NamedSchema from) => to.Type != from.Type || !to.Accepts(from),
+        _ => !AvroPromotion.Allows(writer.Type, reader.Type),
+    };
 
     private static void CheckName(NamedSchema reader, NamedSchema writer, string path, List<SchemaIncompatibility> found)
     {

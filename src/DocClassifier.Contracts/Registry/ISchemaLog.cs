@@ -8,7 +8,7 @@ public interface ISchemaLog : IAsyncDisposable
 {
     /// <summary>Appends a record and returns its offset once it is durable; a null value deletes the key.</summary>
     /// <exception cref="Stages.TransientFaultException">The cluster did not take it, or nobody knows whether it did.</exception>
-    Task<long> AppendAsync(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte>? value, CancellationToken cancellationToken);
+    Task<long> AppendAsync(byte[] key, byte[]? value, CancellationToken cancellationToken);
 
     /// <summary>Every record from the first on, in the order of the log, then new ones as they come, for ever.</summary>
     /// <exception cref="Stages.TransientFaultException">Reading cannot go on; begin again.</exception>
