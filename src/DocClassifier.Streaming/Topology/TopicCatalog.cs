@@ -62,7 +62,8 @@ internal sealed class TopicCatalog(ClientFactory clients, IEventCodec codec, Tim
 
     public void Dispose()
     {
-        _admin?.Dispose();
+        // Twice: the container disposes it once for each type that it is registered as.
+        Interlocked.Exchange(ref _admin, null)?.Dispose();
         _asking.Dispose();
     }
 
