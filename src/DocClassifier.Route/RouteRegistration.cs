@@ -17,7 +17,7 @@ public static class RouteRegistration
         services.AddRoutes(configuration);
         services.AddSingleton<IStage, RouteStage>();
         services.AddHostedService<RoutesReloader>();
-        services.AddHealthChecks().AddCheck<RoutesHealthCheck>("routes");
+        services.AddHealthChecks().AddCheck<RoutesHealthCheck>("routes", tags: ["ready"]);
         return services;
     }
 
