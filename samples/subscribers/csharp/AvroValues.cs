@@ -35,7 +35,8 @@ internal sealed class AvroValues(Uri registry)
         {
             case "null": return null;
             case "boolean": return from.ReadByte() != 0;
-            case "int" or "long": return Long(from);
+            case "int": return (int)Long(from);
+            case "long": return Long(from);
             case "float": return from.ReadSingle();
             case "double": return from.ReadDouble();
             case "bytes": return Convert.ToBase64String(from.ReadBytes((int)Long(from)));
