@@ -20,6 +20,9 @@ internal sealed class RunningProgram : IDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>The lines so far; after disposing, all of them.</summary>
+    public IReadOnlyList<string> Printed => Lines;
+
     public static RunningProgram Start(string program, params IEnumerable<string> arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
     {
         RedirectStandardOutput = true,
