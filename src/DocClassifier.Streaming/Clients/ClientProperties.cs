@@ -29,6 +29,9 @@ internal static class ClientProperties
         // Memory: the defaults (64 MB queued, 50 MB a fetch) of six stages in one process do not fit 500 MB.
         ["queued.max.messages.kbytes"] = "16384",
         ["fetch.max.bytes"] = "8388608",
+        // Small shares of many partitions rather than a large one of each: no partition may take more than a quarter of the window, so a long run
+        // of records of one partition would hold up the others behind it in the client's queue.
+        ["max.partition.fetch.bytes"] = "131072",
         // Once the queue has room again, fetch at once (default: up to a second later).
         ["fetch.queue.backoff.ms"] = "10",
         ["fetch.error.backoff.ms"] = "100",

@@ -19,6 +19,9 @@ internal sealed class StageSession : IDisposable
     private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(5);
 
+    // While the client has more at hand, records are handed over to the workers in lots.
+    private const int HandOverAt = 32;
+
     private readonly StageContext _context;
     private readonly KilledTheProcess _killed;
     private readonly SessionParts _parts;
@@ -26,6 +29,7 @@ internal sealed class StageSession : IDisposable
     private readonly CancellationTokenSource _hardStop = new();
     private readonly PartitionOwnership _ownership;
     private readonly List<Task> _restores = [];
+    private readonly List<WorkQueue.Item> _admitted = [];
     private volatile Exception? _fault;
     private volatile bool _isDrained;
     private IConsumer<byte[], byte[]>? _consumer;
@@ -134,12 +138,14 @@ internal sealed class StageSession : IDisposable
             consumer.Resume(roomy);
         try
         {
-            var result = consumer.Consume(paused ? PollTimeWhilePaused : PollTime);
+            var result = consumer.Consume(_admitted.Count > 0 ? TimeSpan.Zero : paused ? PollTimeWhilePaused : PollTime);
             _context.Condition.Polled();
             if (result is { IsPartitionEOF: true })
                 Window.MarkEnd(result.TopicPartition);
             else if (result is not null)
                 Admit(consumer, ConsumedRecord.From(result));
+            else
+                HandOver();
         }
         catch (ConsumeException fault)
         {
@@ -156,10 +162,20 @@ internal sealed class StageSession : IDisposable
         if (_killed.IsConvicted(record.Partition, record.Offset))
             _parts.Work.Convict(entry);
         else
-            _parts.Queue.Enqueue(entry, _killed.MustBeAlone(record.Partition, record.Offset));
+            _admitted.Add(new WorkQueue.Item(entry, _killed.MustBeAlone(record.Partition, record.Offset)));
+        if (_admitted.Count >= HandOverAt || Window.IsFull(record.Partition))
+            HandOver();
 
         if (!Window.WaitForRoom(record.Partition, RoomWait))
             consumer.Pause(Window.PauseFull());
+    }
+
+    private void HandOver()
+    {
+        if (_admitted.Count == 0)
+            return;
+        _parts.Queue.Enqueue(_admitted);
+        _admitted.Clear();
     }
 
     private void SweepTimeLimits()
@@ -234,6 +250,7 @@ internal sealed class StageSession : IDisposable
     private void Drain(IConsumer<byte[], byte[]> consumer)
     {
         var began = Stopwatch.GetTimestamp();
+        _admitted.Clear();
         Window.DropUnstarted();
         Log.Draining(_context.Logger, _context.Name, Window.Count);
         while (Window.Count > 0 && _fault is null && Stopwatch.GetElapsedTime(began) < _context.Delivery.DrainLimit)

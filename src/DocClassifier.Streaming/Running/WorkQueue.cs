@@ -11,6 +11,9 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
     // A pump gives way after this many, so that the stages of one process take turns on the pool's threads.
     private const int Turn = 32;
 
+    // A pump goes on to the next record while an earlier one waits for something, so this many keep every core busy.
+    private static readonly int MaxPumps = Math.Max(2, Environment.ProcessorCount);
+
     private readonly Lock _gate = new();
     private readonly Queue<Item> _pending = new();
     private int _running;
@@ -27,17 +30,29 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
         }
     }
 
-    public void Enqueue(WindowEntry entry, bool alone)
+    public void Enqueue(WindowEntry entry, bool alone) => Enqueue([new Item(entry, alone)]);
+
+    /// <summary>Takes several at once: waking a thread for each costs more than the work of a quick stage.</summary>
+    public void Enqueue(IReadOnlyList<Item> items)
     {
+        int start;
         lock (_gate)
         {
-            _pending.Enqueue(new Item(entry, alone));
-            if (_pumps + _running >= max)
-                return;
-            _pumps++;
+            foreach (var item in items)
+                _pending.Enqueue(item);
+            start = NewPumps();
         }
 
-        StartPump();
+        for (; start > 0; start--)
+            StartPump();
+    }
+
+    // Under the lock.
+    private int NewPumps()
+    {
+        var start = Math.Max(0, Math.Min(Math.Min(MaxPumps - _pumps, max - _running - _pumps), _pending.Count));
+        _pumps += start;
+        return start;
     }
 
     private void StartPump() => ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.Pump(), this, preferLocal: false);
@@ -62,17 +77,10 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
     {
         await running;
         Finished(item);
-        var start = false;
+        int start;
         lock (_gate)
-        {
-            if (_pending.Count > 0 && _pumps + _running < max)
-            {
-                _pumps++;
-                start = true;
-            }
-        }
-
-        if (start)
+            start = NewPumps();
+        for (; start > 0; start--)
             StartPump();
     }
 
@@ -105,5 +113,5 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
         }
     }
 
-    private readonly record struct Item(WindowEntry Entry, bool Alone);
+    internal readonly record struct Item(WindowEntry Entry, bool Alone);
 }

@@ -119,6 +119,13 @@ internal sealed class WorkWindow(WindowOptions options)
         }
     }
 
+    /// <summary>Its next record may not be admitted now.</summary>
+    public bool IsFull(TopicPartition partition)
+    {
+        lock (_gate)
+            return _lanes.TryGetValue(partition, out var lane) && IsFull(lane);
+    }
+
     /// <summary>Waits up to <paramref name="limit"/> until this partition's next record may be admitted: cheaper than a pause, which throws prefetched records away.</summary>
     public bool WaitForRoom(TopicPartition partition, TimeSpan limit)
     {
