@@ -1,6 +1,8 @@
 using System.Globalization;
 using DocClassifier.CommandLine;
+using DocClassifier.Prepare;
+using DocClassifier.Sandbox.Worker;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-return await DocClassifierCommand.RunAsync(args);
+return args is ["worker"] ? SandboxWorker.Run(PrepareWorker.Operations) : await DocClassifierCommand.RunAsync(args);

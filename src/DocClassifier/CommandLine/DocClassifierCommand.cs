@@ -1,0 +1,45 @@
+using System.CommandLine;
+using DocClassifier.Composition;
+
+namespace DocClassifier.CommandLine;
+
+/// <summary>The command line: parses, runs the verb, and turns what the user can mend into one line.</summary>
+internal static class DocClassifierCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Classifies documents on Kafka topics: from an inbox to the department that must act.")
+        {
+            UpVerb.Create(),
+            RunVerb.Create(),
+            ClassifyVerb.Create(),
+            TailVerb.Create(),
+            TopicsVerb.Create(),
+            DoctorVerb.Create(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync($"docclassifier: {error.Message}");
+            await Console.Error.WriteLineAsync("docclassifier: --help shows what there is.");
+            return ExitCodes.WrongUsage;
+        }
+
+        using var signals = new StopSignals();
+        try
+        {
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, signals.Token);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            return ExitCodes.Failed;
+        }
+        catch (Exception fault) when (Faults.Explain(fault) is { } line)
+        {
+            await Console.Error.WriteLineAsync($"docclassifier: {line}");
+            return ExitCodes.Failed;
+        }
+    }
+}

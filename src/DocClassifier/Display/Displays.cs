@@ -1,0 +1,16 @@
+using DocClassifier.Streaming.Running;
+using DocClassifier.Streaming.Tailing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DocClassifier.Display;
+
+internal static class Displays
+{
+    /// <summary>The display that suits standard output.</summary>
+    public static IDisplay For(IServiceProvider services)
+    {
+        var monitor = services.GetRequiredService<StageMonitor>();
+        var decisions = new Decisions(services.GetRequiredService<TopicReader>());
+        return Console.IsOutputRedirected ? new PlainLines(monitor, decisions) : new LiveTable(monitor, decisions);
+    }
+}
