@@ -18,8 +18,7 @@ internal static class Arrows
     public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
     {
         [Contracts] = [],
-        [Aws] = [],
-        [Storage] = [Contracts, Aws],
+        [Storage] = [Contracts],
         [Sandbox] = [Contracts],
         ["DocClassifier.Broker"] = [Contracts],
         ["DocClassifier.Streaming"] = [Contracts],
@@ -27,8 +26,7 @@ internal static class Arrows
         ["DocClassifier.Prepare"] = [Contracts, Storage, Sandbox],
         [Classify] = [Contracts, Storage, Sandbox],
         ["DocClassifier.Route"] = [Contracts],
-        ["DocClassifier.Train"] = [Contracts, Storage, Classify],
-        ["DocClassifier.Console"] = [Contracts, Storage],
+        ["DocClassifier.Train"] = [Contracts, Classify],
     };
 
     /// <summary>Packages, by what their names begin with, and the only projects that may see them.</summary>
@@ -45,8 +43,6 @@ internal static class Arrows
         ["Google.Protobuf"] = [Classify, "DocClassifier.Train"],
         ["Grpc.Tools"] = [Classify, "DocClassifier.Train"],
         ["Polly.Core"] = ["DocClassifier.Streaming", Storage, Aws],
-        ["Microsoft.Data.Sqlite"] = ["DocClassifier.Console"],
-        ["SQLitePCLRaw"] = ["DocClassifier.Console"],
         ["OpenTelemetry"] = [Host],
         ["Spectre.Console"] = [Host],
         ["System.CommandLine"] = [Host],

@@ -24,9 +24,12 @@ public sealed partial class SourceTests
         Assert.Matches(CatchesEverything(), "catch { }");
         Assert.DoesNotMatch(CatchesEverything(), "catch (Exception fault) when (fault is IOException)");
         Assert.DoesNotMatch(CatchesEverything(), "catch (Exception fault)\n            when (fault is IOException)");
+        Assert.Matches(CatchesEverything(), "catch { } throw;");
+        Assert.DoesNotMatch(CatchesEverything(), "catch\n{\n    Close();\n    throw;\n}");
         Assert.DoesNotMatch(CatchesEverything(), "catch (IOException)\n{");
     }
 
-    [GeneratedRegex(@"\bcatch\s*(\(\s*(System\.)?Exception(\s+\w+)?\s*\)\s*)?\{")]
+    // One that ends by throwing on swallows nothing: it cleans up.
+    [GeneratedRegex(@"\bcatch\s*(\(\s*(System\.)?Exception(\s+\w+)?\s*\)\s*)?\{(?![^{}]*\bthrow;\s*\})")]
     private static partial Regex CatchesEverything();
 }
