@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using DocClassifier.Sandbox;
 using DocClassifier.Sandbox.Ocr;
-using DocClassifier.Sandbox.Pool;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace DocClassifier.TestWorker;
@@ -13,7 +10,7 @@ internal static class OcrRecall
 {
     public static async Task<int> RunAsync(string[] files)
     {
-        using var pool = new SandboxPool(Options.Create(new SandboxOptions()), NullLogger<SandboxPool>.Instance);
+        using var pool = TestPool.New();
         var reader = new TesseractPageReader(pool, Options.Create(new OcrOptions()));
         var results = new (double Recall, double Seconds, double Confidence, int Words)[files.Length];
         await Parallel.ForEachAsync(files.Select((file, index) => (file, index)), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (entry, cancellationToken) =>

@@ -4,10 +4,7 @@ using DocClassifier.Contracts;
 using DocClassifier.Contracts.Events;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Prepare;
-using DocClassifier.Sandbox;
-using DocClassifier.Sandbox.Pool;
 using DocClassifier.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace DocClassifier.TestWorker;
@@ -17,7 +14,7 @@ internal static class PrepareFiles
 {
     public static async Task<int> RunAsync(string[] files)
     {
-        using var pool = new SandboxPool(Options.Create(new SandboxOptions()), NullLogger<SandboxPool>.Instance);
+        using var pool = TestPool.New();
         var preparer = new Preparer(pool, new NullStore(), Options.Create(new PrepareOptions()));
         foreach (var file in files.SelectMany(path => Directory.Exists(path) ? Directory.GetFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : Enumerable.Repeat(path, 1)))
         {

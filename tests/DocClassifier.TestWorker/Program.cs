@@ -5,6 +5,7 @@ using DocClassifier.TestWorker;
 return args switch
 {
     ["worker"] => SandboxWorker.Run([.. PrepareWorker.Operations, new MisbehavingOperation()]),
+    ["parent"] => await LonelyParent.RunAsync(),
     ["recall", .. var files] => await OcrRecall.RunAsync(files),
     ["prepare", .. var files] => await PrepareFiles.RunAsync(files),
     _ => 2,

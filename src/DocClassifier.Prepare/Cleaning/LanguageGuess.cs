@@ -8,7 +8,7 @@ internal static class LanguageGuess
 {
     private const int LookedAt = 20_000;
     private const int FewestLetters = 20;
-    private const int LettersForRanks = 120;
+    private const int LettersForRanks = 60;
 
     private static readonly (string Language, HashSet<string> Words)[] SmallWords =
     [

@@ -12,7 +12,7 @@ internal static class TextCleaner
     /// <param name="step">Told the name of each step that changed something.</param>
     public static CleanedText Clean(string raw, bool mayQuote, string? subject, Action<string> step)
     {
-        var text = Characters.WellFormed(raw);
+        var text = Characters.WellFormed(raw).Replace("\r\n", "\n", StringComparison.Ordinal);
         if (!Ascii.IsValid(text))
             text = Apply(text, "nfkc", step, value => GLib.Nfkc(value.Replace("\0", string.Empty, StringComparison.Ordinal)));
         text = Apply(text, "control-characters", step, DropControls);

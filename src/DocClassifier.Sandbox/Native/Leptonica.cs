@@ -91,6 +91,9 @@ internal static partial class Leptonica
     [LibraryImport(Library, EntryPoint = "pixFindSkew")]
     public static partial int FindSkew(nint binary, out float degrees, out float confidence);
 
+    [LibraryImport(Library, EntryPoint = "pixBlockconv")]
+    public static partial nint Blur(nint pix, int halfWidth, int halfHeight);
+
     [LibraryImport(Library, EntryPoint = "pixConnCompBB")]
     public static partial nint ConnectedBoxes(nint binary, int connectivity);
 
@@ -102,7 +105,4 @@ internal static partial class Leptonica
 
     [LibraryImport(Library, EntryPoint = "boxaDestroy")]
     public static partial void DestroyBoxes(ref nint boxes);
-
-    [LibraryImport(Library, EntryPoint = "pixCountPixels")]
-    public static partial int CountPixels(nint binary, out int count, nint table);
 }

@@ -64,6 +64,34 @@ internal sealed class Pix : IDisposable
     /// <summary>Black where darker than the threshold.</summary>
     public Pix Binarize(int threshold) => Must(Leptonica.Binarize(_handle, threshold));
 
+    /// <summary>Averages over squares of twice this radius plus one.</summary>
+    public Pix Blur(int radius) => Must(Leptonica.Blur(_handle, radius, radius));
+
+    /// <summary>Of a black and white page: by how much its lines must be turned clockwise, and how sure that is.</summary>
+    public (double Degrees, double Confidence) Skew() =>
+        Leptonica.FindSkew(_handle, out var degrees, out var confidence) == 0 ? (degrees, confidence) : (0, 0);
+
+    /// <summary>Of a black and white page: heights of connected pieces of ink between these bounds, in pixels.</summary>
+    public List<int> ComponentHeights(int smallest, int largest)
+    {
+        var heights = new List<int>();
+        var boxes = Leptonica.ConnectedBoxes(_handle, 8);
+        if (boxes == 0)
+            return heights;
+        var count = Math.Min(Leptonica.BoxCount(boxes), 50_000);
+        for (var index = 0; index < count; index++)
+        {
+            if (Leptonica.BoxGeometry(boxes, index, out _, out _, out var width, out var height) == 0
+                && height >= smallest && height <= largest && width >= 2 && width <= largest * 2)
+            {
+                heights.Add(height);
+            }
+        }
+
+        Leptonica.DestroyBoxes(ref boxes);
+        return heights;
+    }
+
     /// <summary>Encodes as PNG.</summary>
     public byte[] ToPng()
     {

@@ -5,6 +5,8 @@ namespace DocClassifier.Sandbox.Ocr;
 /// <param name="Confidences">Per word, 0 to 100.</param>
 internal sealed record OcrText(string Text, IReadOnlyList<int> Confidences)
 {
+    public int Words => Confidences.Count;
+
     /// <summary>Mean of the words, 0 to 1; 0 without words.</summary>
     public double Confidence => Confidences.Count == 0 ? 0 : Confidences.Average() / 100;
 

@@ -8,6 +8,7 @@ namespace DocClassifier.Sandbox.Ocr;
 internal sealed class ReadPageOperation : ISandboxOperation, IDisposable
 {
     public const string OperationName = "read-page";
+    private readonly OrientationFinder _orientation = new();
     private TesseractEngine? _engine;
 
     public string Name => OperationName;
@@ -26,9 +27,13 @@ internal sealed class ReadPageOperation : ISandboxOperation, IDisposable
         using var image = Pix.Read(task.Bytes.Span) ?? throw new SandboxRejectedException(Reasons.Broken, "The image of the page is broken.");
         using var grey = image.ToGrey();
         using var upright = ExifOrientation.Apply(grey, ExifOrientation.Read(task.Bytes.Span));
-        var reading = new PageReaderSteps(_engine).Read(upright, arguments.Dpi > 0 ? arguments.Dpi : image.Resolution);
+        var reading = new PageReaderSteps(_engine, _orientation).Read(upright, arguments.Dpi > 0 ? arguments.Dpi : image.Resolution);
         return JsonSerializer.SerializeToUtf8Bytes(reading, OcrJson.Default.PageReading);
     }
 
-    public void Dispose() => _engine?.Dispose();
+    public void Dispose()
+    {
+        _engine?.Dispose();
+        _orientation.Dispose();
+    }
 }
