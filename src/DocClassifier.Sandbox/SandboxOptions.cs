@@ -19,9 +19,12 @@ public sealed class SandboxOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
     public TimeSpan IdleAfter { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Time for one request (a document to parse, a page to read); beyond it the worker is ended: <c>timeout</c>. Default 2 minutes.</summary>
+    /// <summary>
+    /// Processor time for one request (a document to parse, a page to read), or four times as long on the clock, so that a busy machine rejects
+    /// nothing that a quiet one reads; beyond it the worker is ended: <c>timeout</c>. Default 1 minute.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
-    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(2);
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// Resident memory of a worker, in bytes; beyond it the worker is ended: <c>memory</c>. Also the address space of each tool it starts.

@@ -11,7 +11,7 @@ public sealed class OcrOptions
     [Required, RegularExpression(@"[A-Za-z_/]+(\+[A-Za-z_/]+)*")]
     public string Languages { get; set; } = "eng+deu+fra";
 
-    /// <summary>Time to read one page; beyond it: <c>timeout</c>. Default 60 s.</summary>
+    /// <summary>Processor time to read one page, or four times as long on the clock; beyond it: <c>timeout</c>. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(60);
 

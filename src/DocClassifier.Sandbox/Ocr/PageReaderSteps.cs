@@ -13,6 +13,9 @@ internal sealed class PageReaderSteps(TesseractEngine engine, OrientationFinder 
     private const double Doubtful = 0.82;
     private const int FewWords = 12;
 
+    /// <summary>So many words are enough to tell what a page is, however unsure some are.</summary>
+    private const int ManyWords = 600;
+
     /// <summary>Below this it may lie on its side: text that stands upright is rarely read so badly.</summary>
     private const double Nonsense = 0.65;
 
@@ -29,7 +32,7 @@ internal sealed class PageReaderSteps(TesseractEngine engine, OrientationFinder 
         {
             if (best.Confidence < Nonsense || best.Words < FewWords)
                 best = ReadTurned(straight, best, out turned);
-            if (best.Confidence < Doubtful || best.Words < FewWords)
+            if ((best.Confidence < Doubtful && best.Words < ManyWords) || best.Words < FewWords)
                 best = Better(best, ReadSmooth(turned ?? straight));
         }
         finally
