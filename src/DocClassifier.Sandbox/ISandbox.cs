@@ -3,6 +3,9 @@ namespace DocClassifier.Sandbox;
 /// <summary>Runs operations on untrusted bytes in worker processes under limits of time and memory. Thread-safe.</summary>
 public interface ISandbox
 {
+    /// <summary>Requests that are worked on at once; others wait.</summary>
+    int Parallelism { get; }
+
     /// <summary>A new, empty folder for the files of one document; disposing it removes them.</summary>
     /// <exception cref="Contracts.Stages.TransientFaultException">The temporary folder is full or not writable.</exception>
     WorkFolder NewFolder();

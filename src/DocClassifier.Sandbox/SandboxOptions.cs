@@ -37,6 +37,10 @@ public sealed class SandboxOptions
     [Range(32L << 20, 1L << 40)]
     public long RecycleAbove { get; set; } = 300L << 20;
 
+    /// <summary>An idle worker that is larger than this, in bytes (it has read pages, say), is replaced by a small one. Default 90 MB.</summary>
+    [Range(32L << 20, 1L << 40)]
+    public long ReplaceIdleAbove { get; set; } = 90L << 20;
+
     /// <summary>Where the workers' temporary files are. Default: the system's temporary folder.</summary>
     public string? TempFolder { get; set; }
 

@@ -35,7 +35,8 @@ public sealed class SandboxPool : ISandbox, IDisposable, IAsyncDisposable
         _options = options.Value;
         _logger = logger;
         _command = WorkerCommand.From(_options);
-        _slots = new SemaphoreSlim(_options.Workers > 0 ? _options.Workers : Environment.ProcessorCount);
+        Parallelism = _options.Workers > 0 ? _options.Workers : Environment.ProcessorCount;
+        _slots = new SemaphoreSlim(Parallelism);
         _trim = new Timer(_ => Trim(), null, _options.IdleAfter, _options.IdleAfter);
     }
 
@@ -48,6 +49,8 @@ public sealed class SandboxPool : ISandbox, IDisposable, IAsyncDisposable
                 return [.. _all.Where(worker => worker.Alive && worker.Id != 0).Select(worker => worker.Id)];
         }
     }
+
+    public int Parallelism { get; }
 
     public WorkFolder NewFolder() => Temp().NewFolder();
 
@@ -225,19 +228,42 @@ public sealed class SandboxPool : ISandbox, IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the workers that have been idle for long, the longest idle first, but <see cref="SandboxOptions.KeepIdle"/> of them.</summary>
+    /// <summary>
+    /// Ends the workers that have been idle for long, the longest idle first, but <see cref="SandboxOptions.KeepIdle"/> of them; one of those that has
+    /// grown is replaced by a small one.
+    /// </summary>
     private void Trim()
     {
         List<WorkerProcess> old;
+        var replace = false;
         lock (_lock)
         {
-            old = [.. _idle
-                .Where(worker => Stopwatch.GetElapsedTime(worker.IdleSince) >= _options.IdleAfter)
-                .Take(Math.Max(0, _all.Count - _options.KeepIdle))];
+            var idle = _idle.Where(worker => Stopwatch.GetElapsedTime(worker.IdleSince) >= _options.IdleAfter).ToList();
+            old = [.. idle.Take(Math.Max(0, _all.Count - _options.KeepIdle))];
+            foreach (var grown in idle.Except(old).Where(worker => worker.ResidentBytes() > _options.ReplaceIdleAbove).Take(1))
+            {
+                old.Add(grown);
+                replace = true;
+            }
+
             _idle.RemoveAll(old.Contains);
         }
 
         old.ForEach(Drop);
+        if (replace)
+            _ = ReplaceAsync();
+    }
+
+    private async Task ReplaceAsync()
+    {
+        try
+        {
+            await WarmAsync(CancellationToken.None);
+        }
+        catch (Exception ended) when (ended is TransientFaultException or ObjectDisposedException)
+        {
+            // Logged where it happened, or the pool has just ended; the next document starts a worker.
+        }
     }
 
     private TempRoot Temp()

@@ -64,6 +64,20 @@ public sealed class WorkerLifeTests
     }
 
     [Fact]
+    public async Task An_idle_worker_that_has_grown_is_replaced()
+    {
+        using var pool = TestPool.New(options =>
+        {
+            options.Workers = 1;
+            options.IdleAfter = TimeSpan.FromMilliseconds(50);
+            options.ReplaceIdleAbove = 1;
+        });
+        var first = int.Parse(await pool.AskAsync("pid"), CultureInfo.InvariantCulture);
+
+        await WaitForAsync(() => pool.Workers is [var worker] && worker != first);
+    }
+
+    [Fact]
     public async Task An_idle_worker_is_small()
     {
         using var pool = TestPool.New();
