@@ -83,9 +83,22 @@ internal sealed class SchemaLogTopic(ClientFactory clients, string name)
         if (metadata.Topics is [{ Error.IsError: false, Partitions.Count: not 1 } topic])
             throw new TransientFaultException($"{name} has {topic.Partitions.Count} partitions; the schema registry needs one that has exactly 1.");
 
+        if (await PolicyAsync(admin, cancellationToken) is { } policy && policy != "compact")
+            throw new TransientFaultException($"{name} has cleanup.policy={policy}, so that schemas would be deleted: set it to compact.");
+    }
+
+    /// <summary>Null when the cluster does not say: it may not know the question, or not let us ask.</summary>
+    private async Task<string?> PolicyAsync(IAdminClient admin, CancellationToken cancellationToken)
+    {
         var resource = new ConfigResource { Type = ResourceType.Topic, Name = name };
-        var described = await admin.DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = RequestTimeout }).WaitAsync(cancellationToken);
-        if (described[0].Entries.TryGetValue("cleanup.policy", out var policy) && policy.Value != "compact")
-            throw new TransientFaultException($"{name} has cleanup.policy={policy.Value}, so that schemas would be deleted: set it to compact.");
+        try
+        {
+            var described = await admin.DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = RequestTimeout }).WaitAsync(cancellationToken);
+            return described[0].Entries.TryGetValue("cleanup.policy", out var policy) ? policy.Value : null;
+        }
+        catch (KafkaException)
+        {
+            return null;
+        }
     }
 }
