@@ -120,6 +120,7 @@ public static class Trainer
                 Kernel = Kernel,
                 HyperParameters = new SortedDictionary<string, double>(StringComparer.Ordinal)
                 {
+                    ["balance"] = options.Learner.Balance,
                     ["folds"] = options.Folds,
                     ["inverseFrequency"] = options.Learner.InverseFrequency,
                     ["iterations"] = options.Learner.Iterations,

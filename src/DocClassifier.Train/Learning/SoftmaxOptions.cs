@@ -15,6 +15,9 @@ public sealed record SoftmaxOptions
     /// <summary>Features are multiplied by their inverse document frequency to this power. Default 0.5.</summary>
     public double InverseFrequency { get; init; } = 0.5;
 
+    /// <summary>How far labels with few documents are lifted: 0 not at all, 1 to equal weight. Default 1.</summary>
+    public double Balance { get; init; } = 1;
+
     /// <summary>At most so many iterations. Default 60.</summary>
     public int Iterations { get; init; } = 60;
 }

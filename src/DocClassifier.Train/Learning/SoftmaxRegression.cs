@@ -5,7 +5,7 @@ namespace DocClassifier.Train.Learning;
 
 /// <summary>
 /// Multinomial logistic regression on sparse rows, with a quadratic penalty, label smoothing and inverse document frequencies folded into
-/// the weights. Each origin counts the same, however many rows were made from it. Deterministic: the same rows give the same weights.
+/// the weights. Each origin of a label counts the same, however many rows were made from it. Deterministic: the same rows give the same weights.
 /// </summary>
 internal sealed class SoftmaxRegression
 {
@@ -32,7 +32,8 @@ internal sealed class SoftmaxRegression
         _scales = [.. _buckets.Select(b => (float)Math.Pow(Math.Log((origins.Count + 1.0) / (frequency[b] + 1.0)) + 1.0, options.InverseFrequency))];
         (_starts, _ids, _values) = Select(rows, selected, compact, _scales);
         _targets = [.. selected.Select(rows.Label)];
-        _rowWeights = [.. selected.Select(row => 1f / origins[rows.Origin(row)] / origins.Count)];
+        var balance = Balance(rows, selected, origins, labels, options.Balance);
+        _rowWeights = [.. selected.Select(row => balance[rows.Label(row)] / origins[rows.Origin(row)] / origins.Count)];
     }
 
     /// <summary>Fits the selected rows.</summary>
@@ -158,6 +159,18 @@ internal sealed class SoftmaxRegression
         }
 
         return (frequency, origins);
+    }
+
+    // A label with half as many documents counts twice as much for each, to the power of the option.
+    private static float[] Balance(FeatureRows rows, IReadOnlyList<int> selected, Dictionary<int, int> origins, int labels, double power)
+    {
+        var documents = new double[labels];
+        foreach (var row in selected)
+            documents[rows.Label(row)] += 1.0 / origins[rows.Origin(row)];
+        var mean = documents.Sum() / labels;
+        var weights = documents.Select(d => d == 0 ? 0 : Math.Pow(mean / d, power)).ToArray();
+        var scale = documents.Sum() / documents.Zip(weights, (d, w) => d * w).Sum();
+        return [.. weights.Select(w => (float)(w * scale))];
     }
 
     private static (int[] Buckets, int[] Compact) Compact(int[] frequency, int minimum)
