@@ -15,6 +15,8 @@ internal static class DocClassifierCommand
             ClassifyVerb.Create(),
             TailVerb.Create(),
             TopicsVerb.Create(),
+            TrainVerb.Create(),
+            EvaluateVerb.Create(),
             DoctorVerb.Create(),
         };
         var parsed = root.Parse(args);

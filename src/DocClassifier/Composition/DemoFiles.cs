@@ -14,7 +14,7 @@ internal static class DemoFiles
         var marker = Path.Combine(data.Path, Marker);
         if (File.Exists(marker))
             return 0;
-        var samples = Find();
+        var samples = Path.Combine(Repository.Root(), "samples");
         var files = File.ReadLines(Path.Combine(samples, "labels.tsv")).Skip(1).Select(line => line.Split('\t')[0]).Where(path => path.Length > 0).ToList();
         try
         {
@@ -34,18 +34,5 @@ internal static class DemoFiles
         {
             throw new UserErrorException($"The samples cannot be put into {inbox}: {fault.Message}", fault);
         }
-    }
-
-    /// <summary>The samples lie at the root of the repository, above the program.</summary>
-    private static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var samples = Path.Combine(folder.FullName, "samples");
-            if (File.Exists(Path.Combine(samples, "labels.tsv")))
-                return samples;
-        }
-
-        throw new UserErrorException("The samples are not here: --demo works in a clone of the repository.");
     }
 }
