@@ -23,7 +23,7 @@ internal sealed class DataFolder : IDisposable
         FileStream? held = null;
         try
         {
-            files.CreateDirectory(directory);
+            Make(Path.GetFullPath(directory), files);
             held = files is DiskFileLayer ? Lock(directory) : null;
             return new DataFolder(ReadFormat(directory, files), held);
         }
@@ -39,6 +39,16 @@ internal sealed class DataFolder : IDisposable
         : new($"The broker's data folder {directory} cannot be used ({cause.Message}): free space or choose another folder with --data.", cause);
 
     public void Dispose() => _lock?.Dispose();
+
+    /// <summary>Makes the folder and what is missing above it, each name durable in its parent.</summary>
+    private static void Make(string directory, IFileLayer files)
+    {
+        var parents = new List<string>();
+        for (var at = directory; Path.GetDirectoryName(at) is { } parent && !files.DirectoryExists(at); at = parent)
+            parents.Add(parent);
+        files.CreateDirectory(directory);
+        parents.ForEach(files.SyncDirectory);
+    }
 
     private static FileStream Lock(string directory)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using DocClassifier.Broker.Files;
 using DocClassifier.Broker.Groups;
 using DocClassifier.Broker.Logs;
@@ -15,6 +16,7 @@ namespace DocClassifier.Broker;
 public sealed class EmbeddedBroker : IAsyncDisposable
 {
     private readonly DataFolder _folder;
+    private readonly StorageHealth _health;
     private readonly LogFlusher _flusher;
     private readonly TopicStore _topics;
     private readonly TransactionCoordinator _transactions;
@@ -24,11 +26,12 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     private int _disposed;
 
     private EmbeddedBroker(
-        DataFolder folder, LogFlusher flusher, TopicStore topics, TransactionCoordinator transactions, BrokerServer server, Housekeeper housekeeper,
-        BrokerIdentity identity, ILogger logger)
+        DataFolder folder, StorageHealth health, LogFlusher flusher, TopicStore topics, GroupCoordinator groups,
+        TransactionCoordinator transactions, BrokerServer server, Housekeeper housekeeper, BrokerIdentity identity, ILogger logger)
     {
         (_folder, _flusher, _topics, _transactions, _server, _housekeeper, _logger) =
             (folder, flusher, topics, transactions, server, housekeeper, logger);
+        (_health, Groups) = (health, groups);
         (Port, BootstrapServers) = (identity.Port, $"{identity.Host}:{identity.Port}");
     }
 
@@ -38,9 +41,14 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     /// <summary>What clients are given as bootstrap.servers: host and port.</summary>
     public string BootstrapServers { get; }
 
+    /// <summary>Why records cannot be written at the moment (disk full, …), null when they can. Reads go on meanwhile; for readiness.</summary>
+    public string? StorageProblem => _health.Problem;
+
     internal BrokerServer Server => _server;
 
     internal TopicStore Topics => _topics;
+
+    internal GroupCoordinator Groups { get; }
 
     internal Housekeeper Housekeeper => _housekeeper;
 
@@ -48,7 +56,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     /// <exception cref="BrokerStartException">Port taken, data folder in use, of another format or not writable: one line, with the remedy.</exception>
     public static Task<EmbeddedBroker> StartAsync(
         BrokerOptions options, ILoggerFactory loggerFactory, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default) =>
-        StartAsync(options, loggerFactory, timeProvider ?? TimeProvider.System, new DiskFileLayer(), cancellationToken);
+        StartAsync(Checked(options), loggerFactory, timeProvider ?? TimeProvider.System, new DiskFileLayer(), cancellationToken);
 
     internal static async Task<EmbeddedBroker> StartAsync(
         BrokerOptions options, ILoggerFactory loggerFactory, TimeProvider time, IFileLayer files, CancellationToken cancellationToken)
@@ -63,7 +71,8 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             // The port before the logs: whoever has it is found out before anything is recovered.
             server = new BrokerServer(options, logger);
             flusher = new LogFlusher();
-            var environment = new LogEnvironment(files, flusher, options.SyncBeforeAck, time, logger);
+            var health = new StorageHealth(files, options.DataDirectory);
+            var environment = new LogEnvironment(files, flusher, health, options.SyncBeforeAck, time, logger);
             topics = new TopicStore(options.DataDirectory, options, environment);
             var clock = new SteadyClock(time);
             var groups = new GroupCoordinator(topics, environment, clock);
@@ -76,7 +85,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             server.Start(new RequestRouter(Handlers(options, identity, topics, groups, transactions, time)));
             var housekeeper = new Housekeeper(topics, groups, transactions, clock, options, environment);
             Log.Started(logger, options.BindAddress, server.Port, options.DataDirectory);
-            return new EmbeddedBroker(folder, flusher, topics, transactions, server, housekeeper, identity, logger);
+            return new EmbeddedBroker(folder, health, flusher, topics, groups, transactions, server, housekeeper, identity, logger);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BrokerStartException or OperationCanceledException)
         {
@@ -103,6 +112,14 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         Log.Stopped(_logger);
     }
 
+    private static BrokerOptions Checked(BrokerOptions options)
+    {
+        var problems = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true))
+            throw new BrokerStartException($"Broker:{problems[0].MemberNames.FirstOrDefault()} cannot be used: {problems[0].ErrorMessage}");
+        return options;
+    }
+
     private static string AdvertisedHost(BrokerOptions options) =>
         options.AdvertisedHost ?? (options.BindAddress is "0.0.0.0" or "::" ? "127.0.0.1" : options.BindAddress);
 
@@ -122,6 +139,13 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         new OffsetFetchRequest(groups),
         new CreateTopicsRequest(topics, options),
         new DeleteTopicsRequest(topics),
+        new ListGroupsRequest(groups),
+        new DescribeGroupsRequest(groups),
+        new DeleteGroupsRequest(groups),
+        new DescribeConfigsRequest(topics, options),
+        new IncrementalAlterConfigsRequest(topics),
+        new DescribeClusterRequest(identity),
+        new OffsetForLeaderEpochRequest(topics),
         new InitProducerIdRequest(transactions),
         new AddPartitionsToTxnRequest(transactions, topics),
         new AddOffsetsToTxnRequest(transactions),

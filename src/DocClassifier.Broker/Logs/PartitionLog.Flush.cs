@@ -78,11 +78,19 @@ internal sealed partial class PartitionLog
         {
             if (_closed || _highWatermark < LogEnd || Active.CheckpointedSize == Active.Size)
                 return;
-            if (!_environment.SyncBeforeAck)
-                Active.File.Sync();
-            var checkpoint = SegmentCheckpoint.Encode(Active, _producers.Entries, _transactions.Aborted);
-            DurableFile.Replace(_files, Active.CheckpointPath, checkpoint, durable: false);
-            Active.CheckpointedSize = Active.Size;
+            try
+            {
+                if (!_environment.SyncBeforeAck)
+                    Active.File.Sync();
+                var checkpoint = SegmentCheckpoint.Encode(Active, _producers.Entries, _transactions.Aborted);
+                DurableFile.Replace(_files, Active.CheckpointPath, checkpoint, durable: false);
+                Active.CheckpointedSize = Active.Size;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Without a checkpoint the next start scans the segment; nothing is lost by it.
+                _environment.Health.Failed(e.Message);
+            }
         }
     }
 
@@ -115,6 +123,7 @@ internal sealed partial class PartitionLog
         lock (_gate)
         {
             Log.SyncFailed(_environment.Logger, Topic, Partition, cause.Message);
+            _environment.Health.Failed(cause.Message);
             FailFlushWaiters(new LogStorageException($"Partition {Topic}-{Partition} could not be synchronised to disk.", cause));
             _directoryChanged = true;
             if (_closed)

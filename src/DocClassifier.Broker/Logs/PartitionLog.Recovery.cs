@@ -11,13 +11,29 @@ internal sealed partial class PartitionLog
     /// </summary>
     private void Load(long cutTo)
     {
-        foreach (var old in _segments)
-            old.Dispose();
-        _segments.Clear();
-        _producers = new ProducerStates();
-        _transactions = new TransactionIndex();
+        var (segments, producers, transactions) = (_segments, _producers, _transactions);
+        (_segments, _producers, _transactions) = ([], new ProducerStates(), new TransactionIndex());
+        try
+        {
+            LoadSegments(cutTo);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _segments.ForEach(segment => segment.Dispose());
+            (_segments, _producers, _transactions) = (segments, producers, transactions);
+            throw;
+        }
+
+        segments.ForEach(segment => segment.Dispose());
+        _highWatermark = LogEnd;
+        _lastStable = Math.Min(_highWatermark, _transactions.FirstUnstable);
+    }
+
+    private void LoadSegments(long cutTo)
+    {
+        SegmentSwap.Finish(_files, _directory);
         var names = _files.Files(_directory);
-        foreach (var leftover in names.Where(name => name.EndsWith(".new", StringComparison.Ordinal)))
+        foreach (var leftover in names.Where(name => name.EndsWith(".new", StringComparison.Ordinal) || name.EndsWith(SegmentSwap.Unfinished, StringComparison.Ordinal)))
             _files.DeleteFile(Path.Combine(_directory, leftover));
         var bases = names.Where(name => name.EndsWith(Segment.Suffix, StringComparison.Ordinal))
             .Select(name => long.Parse(Path.GetFileNameWithoutExtension(name), CultureInfo.InvariantCulture)).Order().ToList();
@@ -50,8 +66,6 @@ internal sealed partial class PartitionLog
         _files.SyncDirectory(_directory);
         _transactions.ForgetBefore(_segments[0].BaseOffset);
         _transactions.Flushed(long.MaxValue);
-        _highWatermark = LogEnd;
-        _lastStable = Math.Min(_highWatermark, _transactions.FirstUnstable);
     }
 
     /// <summary>False when the log ends inside this segment.</summary>
@@ -91,6 +105,7 @@ internal sealed partial class PartitionLog
     private bool Scan(Segment segment, long length, long cutTo)
     {
         var buffer = new byte[256 * 1024];
+        var now = _environment.UnixNow();
         long position = segment.Size;
         while (position < length)
         {
@@ -106,7 +121,8 @@ internal sealed partial class PartitionLog
             if (batch.Magic != 2 || batch.BaseOffset < segment.NextOffset || batch.LastOffset >= cutTo || !batch.CrcHolds())
                 return false;
             segment.Note(batch, size);
-            Account(batch);
+            // A producer counts as alive when the broker starts, however old its records say they are.
+            Account(batch, now);
             position += size;
         }
 

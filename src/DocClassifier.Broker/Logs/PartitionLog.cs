@@ -18,7 +18,7 @@ internal sealed partial class PartitionLog : IDisposable
     private readonly string _directory;
     private readonly LogEnvironment _environment;
     private readonly IFileLayer _files;
-    private readonly List<Segment> _segments = [];
+    private List<Segment> _segments = [];
     private readonly List<LogWaiter> _waiters = [];
     private readonly Queue<(long Offset, TaskCompletionSource Flushed)> _flushWaiters = new();
     private ProducerStates _producers = new();
@@ -114,7 +114,8 @@ internal sealed partial class PartitionLog : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Log.AppendFailed(_environment.Logger, Topic, Partition, e.Message);
+                if (_environment.Health.Failed(e.Message))
+                    Log.AppendFailed(_environment.Logger, Topic, Partition, e.Message);
                 return AppendResult.Refused(ErrorCode.KafkaStorageError);
             }
 
@@ -190,24 +191,24 @@ internal sealed partial class PartitionLog : IDisposable
         Active.Note(batch, size);
         if (first)
             Active.FirstAppend = now;
-        Account(batch);
+        Account(batch, now);
     }
 
     /// <summary>Brings producers and transactions up to a batch that is in the log; appending and recovery share it.</summary>
-    private void Account(in RecordBatch batch)
+    private void Account(in RecordBatch batch, long now)
     {
         if (batch.ProducerId < 0)
             return;
         if (batch.IsControl)
         {
             var ended = _producers.Raise(batch.ProducerId, batch.ProducerEpoch);
-            ended.LastTimestamp = batch.MaxTimestamp;
+            ended.LastTimestamp = now;
             if (TransactionMarker.TryRead(batch, out var commit))
                 _transactions.End(ended, batch.BaseOffset, commit);
             return;
         }
 
-        var producer = _producers.Note(batch);
+        var producer = _producers.Note(batch, now);
         if (batch.IsTransactional)
             _transactions.Begin(producer, batch.BaseOffset);
     }

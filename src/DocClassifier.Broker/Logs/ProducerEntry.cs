@@ -12,6 +12,7 @@ internal sealed class ProducerEntry(long id, short epoch)
 
     public List<ProducedBatch> Batches { get; } = new(Remembered);
 
+    /// <summary>When it last wrote, by the broker's clock (Unix ms).</summary>
     public long LastTimestamp { get; set; }
 
     /// <summary>First offset of the open transaction, -1 when there is none.</summary>

@@ -46,10 +46,10 @@ internal sealed class ProducerStates
     }
 
     /// <summary>Takes a batch that is in the log into account. Not for markers.</summary>
-    public ProducerEntry Note(in RecordBatch batch)
+    public ProducerEntry Note(in RecordBatch batch, long now)
     {
         var entry = Raise(batch.ProducerId, batch.ProducerEpoch);
-        entry.LastTimestamp = batch.MaxTimestamp;
+        entry.LastTimestamp = now;
         if (batch.BaseSequence >= 0)
             entry.Remember(new(batch.BaseSequence, batch.LastSequence, batch.BaseOffset, batch.LastOffset, batch.MaxTimestamp));
         return entry;

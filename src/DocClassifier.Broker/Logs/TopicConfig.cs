@@ -8,6 +8,8 @@ namespace DocClassifier.Broker.Logs;
 /// </summary>
 internal sealed class TopicConfig
 {
+    private const int CompactedSegmentBytes = 16 * 1024 * 1024;
+
     /// <summary>Name → default (null: the broker's), for everything that may be set.</summary>
     private static readonly Dictionary<string, string?> Known = new(StringComparer.Ordinal)
     {
@@ -77,6 +79,9 @@ internal sealed class TopicConfig
             known => known.Key,
             known => known.Value ?? (known.Key == "max.message.bytes" ? maxMessage : options.SegmentBytes).ToString(CultureInfo.InvariantCulture),
             StringComparer.Ordinal);
+        // What lies in the active segment is never compacted, so compacted topics have smaller ones where nothing else is said.
+        if (set.TryGetValue("cleanup.policy", out var policy) && policy.Contains("compact", StringComparison.Ordinal))
+            defaults["segment.bytes"] = Math.Min(options.SegmentBytes, CompactedSegmentBytes).ToString(CultureInfo.InvariantCulture);
         var values = new Values(set, defaults);
         var cleanup = values.Text("cleanup.policy").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var config = new TopicConfig(set, defaults)

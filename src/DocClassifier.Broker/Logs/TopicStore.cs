@@ -49,7 +49,7 @@ internal sealed class TopicStore : IDisposable
     /// <summary>The one partition of a topic in which the broker keeps its own state; made when it is missing.</summary>
     public PartitionLog Internal(string name)
     {
-        var configuration = new Dictionary<string, string> { ["cleanup.policy"] = "compact", ["segment.bytes"] = "16777216" };
+        var configuration = new Dictionary<string, string> { ["cleanup.policy"] = "compact" };
         if (Find(name) is null && Create(name, 1, configuration, validateOnly: false) is { Error: not ErrorCode.None } failed)
             throw new IOException($"{name} could not be made: {failed.Message}");
         return Find(name, 0)!;

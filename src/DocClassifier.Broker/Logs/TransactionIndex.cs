@@ -68,6 +68,8 @@ internal sealed class TransactionIndex
         return found ?? (IReadOnlyList<AbortedTransaction>)[];
     }
 
+    public void Forget(IReadOnlySet<long> markers) => _aborted.RemoveAll(aborted => markers.Contains(aborted.LastOffset));
+
     public void ForgetBefore(long logStart) => _aborted.RemoveAll(aborted => aborted.LastOffset < logStart);
 
     public void Restore(IEnumerable<ProducerEntry> producers)

@@ -99,11 +99,15 @@ internal sealed class Connection(Socket socket, RequestRouter router, BrokerOpti
 
     private async Task SendAnswersAsync()
     {
+        Task<Response?>? waitedFor = null;
         try
         {
             await foreach (var answer in _answers.Reader.ReadAllAsync())
             {
-                using var response = await answer;
+                // An answer may take longer than the connection lives: markers that a full disk refuses, for example.
+                waitedFor = answer;
+                using var response = await answer.WaitAsync(_closing.Token);
+                waitedFor = null;
                 if (response is not null)
                     await SendAsync(response);
             }
@@ -113,10 +117,14 @@ internal sealed class Connection(Socket socket, RequestRouter router, BrokerOpti
             // Whatever ended the sending ends the connection; answers still to come are let go of.
             Close();
             _answers.Writer.TryComplete();
+            ForgetWhenDone(waitedFor);
             while (_answers.Reader.TryRead(out var left))
-                _ = left.ContinueWith(static task => Forget(task), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                ForgetWhenDone(left);
         }
     }
+
+    private static void ForgetWhenDone(Task<Response?>? answer) =>
+        answer?.ContinueWith(static task => Forget(task), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private static void Forget(Task<Response?> answer)
     {

@@ -43,6 +43,11 @@ internal readonly ref struct RecordBatch(Span<byte> bytes)
 
     public bool IsControl => (Attributes & 0x20) != 0;
 
+    /// <summary>Set by compaction: the base timestamp says until when the tombstones or the marker inside are kept (KIP-534).</summary>
+    public bool HasDeleteHorizon => (Attributes & 0x40) != 0;
+
+    public bool IsLogAppendTime => (Attributes & 0x08) != 0;
+
     public int LastOffsetDelta => BinaryPrimitives.ReadInt32BigEndian(_bytes[23..]);
 
     public long LastOffset => BaseOffset + LastOffsetDelta;

@@ -15,6 +15,9 @@ internal ref struct RecordReader(ReadOnlySpan<byte> records)
 
     public long TimestampDelta { get; private set; }
 
+    /// <summary>Everything behind the deltas: key, value, headers.</summary>
+    public ReadOnlySpan<byte> Rest { get; private set; }
+
     public bool HasKey { get; private set; }
 
     public ReadOnlySpan<byte> Key { get; private set; }
@@ -34,6 +37,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> records)
         var at = 1;
         TimestampDelta = Varlong(Raw, ref at);
         OffsetDelta = Varint(Raw, ref at);
+        Rest = Raw[at..];
         var keyLength = Varint(Raw, ref at);
         HasKey = keyLength >= 0;
         Key = Slice(Raw, ref at, Math.Max(keyLength, 0));

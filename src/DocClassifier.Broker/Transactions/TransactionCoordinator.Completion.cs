@@ -19,7 +19,9 @@ internal sealed partial class TransactionCoordinator
             if (producer.Record is { State: TransactionState.PrepareCommit or TransactionState.PrepareAbort } record)
             {
                 Log.TransactionResumed(_environment.Logger, producer.Id, record.State.ToString());
-                await CompleteAsync(producer, record);
+                if ((await WriteMarkersAsync(producer, record, record.State == TransactionState.PrepareCommit, [.. record.Partitions])).Count > 0)
+                    throw new IOException("markers of a transaction cannot be written");
+                Complete(producer, record);
             }
         }
 
@@ -87,21 +89,26 @@ internal sealed partial class TransactionCoordinator
                 }
             }
 
-            var complete = record with
-            {
-                State = commit ? TransactionState.CompleteCommit : TransactionState.CompleteAbort,
-                Partitions = TransactionRecord.None,
-            };
-            // Not waited for: a start that finds the transaction prepared writes the same markers again, which changes nothing.
-            var written = _log.WriteAsync(producer.Id, complete);
-            _ = written.ContinueWith(static task => task.Exception, TaskContinuationOptions.OnlyOnFaulted);
-            producer.Record = complete;
+            Complete(producer, record);
             return true;
         }
         finally
         {
             producer.Completing = false;
         }
+    }
+
+    private void Complete(TransactionalProducer producer, TransactionRecord record)
+    {
+        var complete = record with
+        {
+            State = record.State == TransactionState.PrepareCommit ? TransactionState.CompleteCommit : TransactionState.CompleteAbort,
+            Partitions = TransactionRecord.None,
+        };
+        // Not waited for: a start that finds the transaction prepared writes the same markers again, which changes nothing.
+        var written = _log.WriteAsync(producer.Id, complete);
+        _ = written.ContinueWith(static task => task.Exception, TaskContinuationOptions.OnlyOnFaulted);
+        producer.Record = complete;
     }
 
     /// <summary>Returns the partitions that would not take their marker.</summary>

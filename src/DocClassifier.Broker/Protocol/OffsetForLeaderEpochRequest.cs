@@ -1,0 +1,54 @@
+using DocClassifier.Broker.Logs;
+
+namespace DocClassifier.Broker.Protocol;
+
+/// <summary>
+/// OffsetForLeaderEpoch 0-3: there is one leader and one epoch, 0, which ends at the high watermark. Source: OffsetForLeaderEpochRequest.json,
+/// OffsetForLeaderEpochResponse.json.
+/// </summary>
+internal sealed class OffsetForLeaderEpochRequest(TopicStore topics) : IRequestHandler
+{
+    public ApiVersionRange Versions { get; } = new(ApiKey.OffsetForLeaderEpoch, 0, 3);
+
+    public ValueTask<Response?> HandleAsync(Request request, CancellationToken cancellationToken)
+    {
+        var version = request.Version;
+        var reader = request.Reader();
+        var response = request.Respond();
+        var writer = response.Writer;
+        if (version >= 3)
+            reader.Int32();
+        if (version >= 2)
+            writer.Int32(0);
+        var topicCount = Math.Max(reader.ArrayLength(), 0);
+        writer.ArrayLength(topicCount);
+        for (; topicCount > 0; topicCount--)
+        {
+            var name = reader.String();
+            writer.String(name);
+            var count = Math.Max(reader.ArrayLength(), 0);
+            writer.ArrayLength(count);
+            for (; count > 0; count--)
+            {
+                var partition = reader.Int32();
+                var current = version >= 2 ? reader.Int32() : -1;
+                var (error, epoch, end) = Find(topics.Find(name, partition), current, reader.Int32());
+                writer.Error(error);
+                writer.Int32(partition);
+                if (version >= 1)
+                    writer.Int32(epoch);
+                writer.Int64(end);
+            }
+        }
+
+        return ValueTask.FromResult<Response?>(response);
+    }
+
+    private static (ErrorCode Error, int Epoch, long End) Find(PartitionLog? log, int current, int asked) => (log, current, asked) switch
+    {
+        (null, _, _) => (ErrorCode.UnknownTopicOrPartition, -1, -1),
+        (_, > 0, _) => (ErrorCode.UnknownLeaderEpoch, -1, -1),
+        (_, _, 0) => (ErrorCode.None, 0, log.HighWatermark),
+        _ => (ErrorCode.None, -1, -1),
+    };
+}

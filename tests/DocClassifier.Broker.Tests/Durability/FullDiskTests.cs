@@ -1,0 +1,101 @@
+using Confluent.Kafka;
+using DocClassifier.Broker.Files;
+using Microsoft.Extensions.Logging.Abstractions;
+using Error = DocClassifier.Broker.Protocol.ErrorCode;
+
+namespace DocClassifier.Broker.Tests.Durability;
+
+public sealed class FullDiskTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_full_disk_refuses_records_serves_reads_and_recovers_by_itself(bool onlyWhenSynchronising)
+    {
+        var directory = TestFolder.New();
+        var files = new FillingFiles { OnlySync = onlyWhenSynchronising };
+        var options = new BrokerOptions { DataDirectory = directory, Port = 0 };
+        await using (var broker = await EmbeddedBroker.StartAsync(options, NullLoggerFactory.Instance, TimeProvider.System, files, default))
+        {
+            Assert.Equal(Error.None, broker.Topics.Create("t", 1, new Dictionary<string, string>(), false).Error);
+            using var client = new RawClient(broker.Port);
+            Assert.Equal((Error.None, 0), client.Produce("t", RawRequests.Batch("before")));
+            files.Full = true;
+            Assert.Equal(Error.KafkaStorageError, client.Produce("t", RawRequests.Batch("refused")).Error);
+            Assert.Equal(Error.CoordinatorNotAvailable, client.InitProducerId("tx").Error);
+            Assert.NotNull(broker.StorageProblem);
+            Assert.Single(LogContent.Read(broker.Topics.Find("t", 0)!, committed: true));
+            using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = broker.BootstrapServers, EnableIdempotence = true })
+                .SetLogHandler((_, _) => { }).Build();
+            files.Full = false;
+            await TestWait.UntilAsync(() => broker.StorageProblem is null);
+            var delivered = await producer.ProduceAsync("t", new Message<string, string> { Key = "", Value = "after" });
+            Assert.Equal(1, delivered.Offset.Value);
+            Assert.Equal(2, LogContent.Read(broker.Topics.Find("t", 0)!, committed: true).Count);
+        }
+
+        await using (var again = await EmbeddedBroker.StartAsync(options, NullLoggerFactory.Instance))
+            Assert.Equal(2, again.Topics.Find("t", 0)!.HighWatermark);
+        TestFolder.Remove(directory);
+    }
+
+    /// <summary>The real disk, which can be full: writes break off in the middle, or only synchronising fails.</summary>
+    private sealed class FillingFiles : IFileLayer
+    {
+        private readonly DiskFileLayer _disk = new();
+
+        public bool Full { get; set; }
+
+        public bool OnlySync { get; init; }
+
+        public LogFile Open(string path) => new FillingFile(this, _disk.Open(path));
+
+        public bool FileExists(string path) => _disk.FileExists(path);
+
+        public bool DirectoryExists(string path) => _disk.DirectoryExists(path);
+
+        public IReadOnlyList<string> Files(string directory) => _disk.Files(directory);
+
+        public IReadOnlyList<string> Directories(string directory) => _disk.Directories(directory);
+
+        public void CreateDirectory(string path) => _disk.CreateDirectory(path);
+
+        public void Move(string from, string to) => _disk.Move(from, to);
+
+        public void DeleteFile(string path) => _disk.DeleteFile(path);
+
+        public void DeleteDirectory(string path) => _disk.DeleteDirectory(path);
+
+        public void SyncDirectory(string path) => _disk.SyncDirectory(path);
+
+        private sealed class FillingFile(FillingFiles files, LogFile file) : LogFile
+        {
+            public override long Length => file.Length;
+
+            public override int Read(Span<byte> buffer, long position) => file.Read(buffer, position);
+
+            public override void Write(ReadOnlySpan<byte> bytes, long position)
+            {
+                if (!files.Full || files.OnlySync)
+                {
+                    file.Write(bytes, position);
+                    return;
+                }
+
+                file.Write(bytes[..(bytes.Length / 2)], position);
+                throw new IOException("No space left on device");
+            }
+
+            public override void SetLength(long length) => file.SetLength(length);
+
+            public override void Sync()
+            {
+                if (files.Full)
+                    throw new IOException("No space left on device");
+                file.Sync();
+            }
+
+            protected override void Close() => file.Dispose();
+        }
+    }
+}
