@@ -25,9 +25,9 @@ internal sealed class DeliveryLoop(
     private static readonly TimeSpan LongestPauseAfterAbort = TimeSpan.FromMilliseconds(500);
 
     private readonly List<WindowEntry> _batch = [];
-    private readonly List<WindowEntry> _tooLarge = [];
     private int _abortsInARow;
-    private bool _watchEachRecord;
+    private int _limit = options.MaxResults;
+    private volatile bool _sawTooLarge;
 
     /// <summary>Delivers until <paramref name="isFinished"/> says so; transactions under way are finished first.</summary>
     /// <exception cref="ProducerLostException">The session must start anew.</exception>
@@ -44,7 +44,7 @@ internal sealed class DeliveryLoop(
 
     private bool Collect()
     {
-        window.Collect(_batch, options.MaxResults);
+        window.Collect(_batch, _limit);
         return _batch.Count > 0;
     }
 
@@ -63,7 +63,7 @@ internal sealed class DeliveryLoop(
         }
 
         _abortsInARow = 0;
-        _watchEachRecord = false;
+        _limit = Math.Min(options.MaxResults, _limit * 2);
         rule.Committed();
         window.Committed(_batch);
         committed(_batch);
@@ -78,27 +78,18 @@ internal sealed class DeliveryLoop(
         {
             for (; produced < _batch.Count; produced++)
                 ProduceEntry(_batch[produced]);
-            if (_batch.Count < options.MaxResults && Stopwatch.GetElapsedTime(began) < options.MaxAge)
-                window.Collect(_batch, options.MaxResults);
+            if (_batch.Count < _limit && Stopwatch.GetElapsedTime(began) < options.MaxAge)
+                window.Collect(_batch, _limit);
         }
         while (produced < _batch.Count);
     }
 
     private void ProduceEntry(WindowEntry entry)
     {
+        // After an abort every delivery report is listened to: calls may only say that the transaction had failed before.
+        Action<DeliveryReport<byte[], byte[]?>>? watch = _abortsInARow > 0 ? Watch : null;
         foreach (var record in rule.Decide(entry))
-        {
-            try
-            {
-                producer.Produce(record, _watchEachRecord ? report => Watch(entry, report) : null);
-            }
-            catch (AbortNeededException fault) when (IsTooLarge(fault.Error))
-            {
-                lock (_tooLarge)
-                    _tooLarge.Add(entry);
-                throw;
-            }
-        }
+            producer.Produce(record, watch);
     }
 
     // Between the check of the epochs and the cluster's answer a partition may go; the metadata read here belongs to the generation that
@@ -117,34 +108,28 @@ internal sealed class DeliveryLoop(
         Log.Aborting(logger, stage, _batch.Count, why.Code, why.Reason);
         producer.Abort();
         rule.Aborted();
-        TakeOutTooLarge(why);
+        if (_sawTooLarge || IsTooLarge(why))
+            NarrowDown();
         window.Aborted(_batch);
         _batch.Clear();
         // While the group rebalances, offsets are refused for a moment.
         Thread.Sleep(TimeSpan.FromMilliseconds(Math.Min(LongestPauseAfterAbort.TotalMilliseconds, 10 << Math.Min(_abortsInARow++, 6))));
     }
 
-    // The cluster does not say which record it found too large: the next attempt listens to every one.
-    private void TakeOutTooLarge(Error why)
+    // The cluster refuses whole batches of records: halving the transaction finds the document whose records it does not take.
+    private void NarrowDown()
     {
-        List<WindowEntry> found;
-        lock (_tooLarge)
-        {
-            found = [.. _tooLarge.Distinct()];
-            _tooLarge.Clear();
-        }
-
-        _watchEachRecord = IsTooLarge(why) && found.Count == 0;
-        foreach (var entry in found)
-            tooLarge(entry);
+        _sawTooLarge = false;
+        if (_batch.Count == 1)
+            tooLarge(_batch[0]);
+        else
+            _limit = Math.Max(1, _batch.Count / 2);
     }
 
-    private void Watch(WindowEntry entry, DeliveryReport<byte[], byte[]?> report)
+    private void Watch(DeliveryReport<byte[], byte[]?> report)
     {
-        if (!IsTooLarge(report.Error))
-            return;
-        lock (_tooLarge)
-            _tooLarge.Add(entry);
+        if (IsTooLarge(report.Error))
+            _sawTooLarge = true;
     }
 
     private static bool IsTooLarge(Error error) => error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge;

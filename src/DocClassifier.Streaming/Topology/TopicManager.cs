@@ -152,7 +152,17 @@ public sealed class TopicManager
         if (existing.Count == 0)
             return [];
         var resources = existing.Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = _clients.Prefixed(topic.Name) });
-        var described = await admin.DescribeConfigsAsync(resources, new DescribeConfigsOptions { RequestTimeout = RequestTimeout }).WaitAsync(cancellationToken);
+        List<DescribeConfigsResult> described;
+        try
+        {
+            described = await admin.DescribeConfigsAsync(resources, new DescribeConfigsOptions { RequestTimeout = RequestTimeout }).WaitAsync(cancellationToken);
+        }
+        catch (KafkaException fault) when (fault.Error.Code == ErrorCode.Local_UnsupportedFeature)
+        {
+            // A cluster that does not tell settings is taken at its word.
+            return existing.ToDictionary(topic => _clients.Prefixed(topic.Name), _ => new Dictionary<string, (string?, string)>(StringComparer.Ordinal), StringComparer.Ordinal);
+        }
+
         var actual = described.ToDictionary(result => result.ConfigResource.Name, result => result.Entries, StringComparer.Ordinal);
         return existing.ToDictionary(
             topic => _clients.Prefixed(topic.Name),
@@ -183,8 +193,17 @@ public sealed class TopicManager
         var broker = admin.GetMetadata(RequestTimeout).Brokers.FirstOrDefault()?.BrokerId.ToString(CultureInfo.InvariantCulture);
         if (broker is null)
             return null;
-        var described = await admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Broker, Name = broker }], new DescribeConfigsOptions { RequestTimeout = RequestTimeout })
-            .WaitAsync(cancellationToken);
+        List<DescribeConfigsResult> described;
+        try
+        {
+            described = await admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Broker, Name = broker }], new DescribeConfigsOptions { RequestTimeout = RequestTimeout })
+                .WaitAsync(cancellationToken);
+        }
+        catch (KafkaException fault) when (fault.Error.Code == ErrorCode.Local_UnsupportedFeature)
+        {
+            return null;
+        }
+
         return described[0].Entries.TryGetValue("offsets.retention.minutes", out var entry) && long.TryParse(entry.Value, CultureInfo.InvariantCulture, out var minutes) && minutes > 0
             ? TimeSpan.FromMinutes(minutes)
             : null;

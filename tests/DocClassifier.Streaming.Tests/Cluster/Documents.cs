@@ -20,6 +20,18 @@ internal static class Documents
         DocumentId = Id(number), ArrivalId = arrival, Source = Source, Tags = [], Content = Content(number),
     };
 
+    public static DocumentClassified Classified(int number, string part = "") => new()
+    {
+        DocumentId = Id(number) + part, ArrivalId = "a", Source = Source, Tags = [], Content = Content(number), MediaType = "text/plain", Excerpt = "",
+        Outcome = Outcomes.Review, Scores = new Dictionary<string, double>(), Decision = 1, DecidedBy = DecidedBy.Model,
+        ReceivedAt = Time, PreparedAt = Time, ClassifiedAt = Time,
+    };
+
+    public static DocumentLabelled Labelled(int number, string part, int decision) => new()
+    {
+        DocumentId = Id(number) + part, Label = "offer", By = "me", At = Time, Decision = decision, Answers = Classified(number, part),
+    };
+
     public static string Id(int number) => DocumentIds.FromContent(BitConverter.GetBytes(number));
 
     private static DocumentSource Source => new() { Kind = SourceKinds.Folder, Name = "inbox", Path = "a.txt", ReceivedAt = Time, Size = 4 };

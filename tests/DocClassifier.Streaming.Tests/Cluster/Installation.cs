@@ -44,9 +44,16 @@ internal sealed class Installation : IAsyncDisposable
 
     public EventSerde Serde { get; }
 
+    public MemoryStore Store { get; } = new();
+
+    public IReadOnlyList<Instance> Instances => _instances;
+
     public int Partitions { get; private init; } = DefaultPartitions;
 
     public IAdminClient Admin => _admin;
+
+    /// <summary>Without any topic.</summary>
+    public static Installation Empty(int partitions) => new() { Partitions = partitions };
 
     public static async Task<Installation> MakeAsync(int partitions = DefaultPartitions, params string[] without)
     {
@@ -77,6 +84,17 @@ internal sealed class Installation : IAsyncDisposable
         return instance;
     }
 
+    /// <summary>The services of a program that runs no stage of its own.</summary>
+    public Instance Client(Dictionary<string, string>? settings = null)
+    {
+        var instance = new Instance(this, TestStage.Copying(), settings ?? []);
+        _instances.Add(instance);
+        return instance;
+    }
+
+    /// <summary>These topics are deleted at the end as well.</summary>
+    public void Owns(IEnumerable<string> topics) => _topics.AddRange(topics);
+
     public void Send(TextDocument document, int? partition = null) => Send(Topics.Text, document, partition);
 
     public void Send(DocumentReceived document, int? partition = null, string? replay = null) => Send(Topics.Received, document, partition, replay);
@@ -88,6 +106,11 @@ internal sealed class Installation : IAsyncDisposable
             message.Headers.Add(name, Encoding.UTF8.GetBytes(text));
         _producer.Produce(new TopicPartition(Prefix + topic, partition ?? Partition.Any), message);
     }
+
+    public IProducer<byte[], byte[]?> TransactionalProducer(string id) => new ProducerBuilder<byte[], byte[]?>(new Dictionary<string, string>
+    {
+        ["bootstrap.servers"] = TestCluster.BootstrapServers, ["transactional.id"] = id,
+    }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
 
     public void Flush() => _producer.Flush(TimeSpan.FromSeconds(30));
 
@@ -135,7 +158,7 @@ internal sealed class Installation : IAsyncDisposable
         _producer.Dispose();
         try
         {
-            await _admin.DeleteTopicsAsync(_topics);
+            await _admin.DeleteTopicsAsync(_topics.Distinct());
         }
         catch (DeleteTopicsException)
         {

@@ -1,4 +1,6 @@
 using DocClassifier.Contracts.Stages;
+using DocClassifier.Streaming.DeadLetters;
+using DocClassifier.Streaming.Instances;
 using DocClassifier.Streaming.Registry;
 using DocClassifier.Streaming.Running;
 using Microsoft.Extensions.Configuration;
@@ -14,21 +16,33 @@ internal sealed class Instance : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly IHostedService _runner;
+    private readonly string _prefix;
+    private readonly IStage _stage;
     private bool _stopped;
 
     public Instance(Installation installation, IStage stage, Dictionary<string, string> settings)
+        : this(TestCluster.BootstrapServers, installation.Prefix, installation.Folder, installation.Registry, installation.Store, stage, settings)
     {
+    }
+
+    public Instance(
+        string bootstrapServers, string prefix, string folder, ISchemaRegistry registry, IDeadLetterStore store, IStage stage, Dictionary<string, string> settings)
+    {
+        (_prefix, _stage) = (prefix, stage);
         var all = new Dictionary<string, string?>
         {
-            ["Kafka:BootstrapServers"] = TestCluster.BootstrapServers,
-            ["Kafka:Prefix"] = installation.Prefix,
-            ["Instance:DataFolder"] = installation.Folder,
+            ["Kafka:BootstrapServers"] = bootstrapServers,
+            ["Kafka:Prefix"] = prefix,
+            ["Instance:DataFolder"] = folder,
+            // The least that Apache Kafka takes; rebalances follow the heartbeat.
+            ["Delivery:SessionTimeout"] = "00:00:06",
         };
         foreach (var (name, value) in settings)
             all[name] = value;
         var services = new ServiceCollection();
-        services.AddSingleton<ISchemaRegistry>(installation.Registry);
+        services.AddSingleton(registry);
         services.AddSingleton<IHostApplicationLifetime>(Lifetime);
+        services.AddSingleton(store);
         services.AddStreaming(new ConfigurationBuilder().AddInMemoryCollection(all).Build());
         services.AddSingleton(stage);
         services.AddStageRunners(stage.Name);
@@ -43,6 +57,8 @@ internal sealed class Instance : IAsyncDisposable
     public IServiceProvider Services => _services;
 
     public StageRunner Runner => _services.GetRequiredService<StageMonitor>().Runners.Single();
+
+    public string TransactionalId => $"{_prefix}docclassifier.{_stage.Name}-{_services.GetRequiredService<InstanceIdentity>().Id}";
 
     public StageFigures Figures => Runner.Figures();
 

@@ -8,26 +8,31 @@ namespace DocClassifier.Streaming.Tests.Cluster;
 /// <summary>A schema registry in memory, which can be told to be away or behind.</summary>
 internal sealed class MemoryRegistry : ISchemaRegistry
 {
-    private readonly ConcurrentDictionary<string, int> _ids = new();
     private readonly ConcurrentDictionary<int, AvroSchema> _schemas = new();
 
     public bool IsAway { get; set; }
 
+    /// <summary>It does not know ids yet that it gave out itself.</summary>
+    public bool IsBehind { get; set; }
+
+    public int UnknownAnswers { get; private set; }
+
     public Task<int> RegisterAsync(string subject, AvroSchema schema, CancellationToken cancellationToken)
     {
         ThrowIfAway();
-        lock (_ids)
-        {
-            var id = _ids.GetOrAdd(schema.ToString(), _ => _ids.Count + 1);
-            _schemas.TryAdd(id, schema);
-            return Task.FromResult(id);
-        }
+        // The same in every process of a test.
+        var id = (int)(Streaming.Records.Murmur2.Hash(System.Text.Encoding.UTF8.GetBytes(schema.ToString())) & int.MaxValue);
+        _schemas.TryAdd(id, schema);
+        return Task.FromResult(id);
     }
 
     public ValueTask<AvroSchema> GetAsync(int id, CancellationToken cancellationToken)
     {
         ThrowIfAway();
-        return _schemas.TryGetValue(id, out var schema) ? ValueTask.FromResult(schema) : throw new UnknownSchemaException(id);
+        if (!IsBehind && _schemas.TryGetValue(id, out var schema))
+            return ValueTask.FromResult(schema);
+        UnknownAnswers++;
+        throw new UnknownSchemaException(id);
     }
 
     public Task<RegisteredSchema?> GetLatestAsync(string subject, CancellationToken cancellationToken) => Task.FromResult<RegisteredSchema?>(null);

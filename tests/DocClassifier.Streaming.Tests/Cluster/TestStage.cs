@@ -21,6 +21,8 @@ internal sealed class TestStage : IStage
     public static TestStage Texts(Func<TextDocument, CancellationToken, ValueTask<StageResult>> work) =>
         new(StageInput.From(Topics.Text, work), new StageOutput(Topics.Classified, typeof(TextDocument)));
 
+    public TestStage With(int maxInWork) => new(Inputs[0], Outputs) { MaxInWork = maxInWork };
+
     public static TestStage Copying() => Texts((document, _) => ValueTask.FromResult(Copy(document)));
 
     /// <summary>documents.received to documents.text, dropping what was seen.</summary>

@@ -121,13 +121,16 @@ public sealed class DeliveryLoopTests
     [Fact]
     public void A_record_that_is_too_large_is_taken_out_and_the_others_go()
     {
-        Ready(0, 2);
-        _producer.Fail("Produce", new ProduceException<byte[], byte[]?>(new Error(ErrorCode.MsgSizeTooLarge), new DeliveryResult<byte[], byte[]?>()));
-        Run(until: 1, afterTooLarge: entry => entry.TryComplete(Outcome(7)));
+        Ready(0, 4);
+        // The batch, its first half, the first document alone.
+        for (var i = 0; i < 3; i++)
+            _producer.Fail("Commit", new KafkaTxnRequiresAbortException(new Error(ErrorCode.MsgSizeTooLarge)));
+        Run(until: 4, afterTooLarge: entry => entry.TryComplete(Outcome(7)));
 
         Assert.Equal([0], _tooLarge.Select(entry => entry.Record.Offset));
-        Assert.Equal(["Begin", "Produce 0", "Abort"], _producer.Calls.Take(3));
+        Assert.Equal(["Offsets 0@4", "Offsets 0@2", "Offsets 0@1"], _producer.Calls.Where(call => call.StartsWith("Offsets", StringComparison.Ordinal)).Take(3));
         Assert.Contains("Produce 7", _producer.Calls);
+        Assert.Equal([0, 1, 2, 3], _committed.Select(entry => entry.Record.Offset));
     }
 
     private void Ready(int offset, int count, TopicPartition? partition = null)
