@@ -19,7 +19,7 @@ internal sealed partial class PartitionLog
             _environment.Flusher.Enqueue(this);
         lock (_gate)
         {
-            if (_closed)
+            if (_closed || _cutTo is not null)
                 return;
             _producers.Expire(now - producerExpirationMs);
             if (!Config.Delete)
@@ -44,7 +44,7 @@ internal sealed partial class PartitionLog
     {
         lock (_gate)
         {
-            if (_closed)
+            if (_closed || _cutTo is not null)
                 return null;
             // An empty active segment (its only batch was torn) must leave readers a last batch before it to find the end by.
             var reach = _segments.Count - (Active.Size == 0 ? 2 : 1);
@@ -67,7 +67,7 @@ internal sealed partial class PartitionLog
     {
         lock (_gate)
         {
-            var first = _closed ? -1 : _segments.IndexOf(old[0]);
+            var first = _closed || _cutTo is not null ? -1 : _segments.IndexOf(old[0]);
             if (first < 0)
             {
                 cleaned.Dispose();

@@ -4,6 +4,9 @@ namespace DocClassifier.Broker.Logs;
 
 internal sealed partial class PartitionLog
 {
+    /// <summary>What lies at or after this offset is in doubt and has to go; null when nothing is.</summary>
+    private long? _cutTo;
+
     /// <summary>Set while the flusher has this partition in its queue.</summary>
     internal int FlushQueued;
 
@@ -23,7 +26,7 @@ internal sealed partial class PartitionLog
         var checkpointSize = 0;
         lock (_gate)
         {
-            if (_closed)
+            if (_closed || !TryCut())
                 return;
             sealedOnes = [.. _segments.Where(segment => segment.PendingCheckpoint is not null)];
             active = Active;
@@ -76,7 +79,7 @@ internal sealed partial class PartitionLog
         Flush();
         lock (_gate)
         {
-            if (_closed || _highWatermark < LogEnd || Active.CheckpointedSize == Active.Size)
+            if (_closed || _cutTo is not null || _highWatermark < LogEnd || Active.CheckpointedSize == Active.Size)
                 return;
             try
             {
@@ -126,17 +129,31 @@ internal sealed partial class PartitionLog
             _environment.Health.Failed(cause.Message);
             FailFlushWaiters(new LogStorageException($"Partition {Topic}-{Partition} could not be synchronised to disk.", cause));
             _directoryChanged = true;
-            if (_closed)
-                return;
-            try
-            {
-                Load(cutTo: _highWatermark);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Left as it is: appends go on after the unsynchronised rest and the next flush covers all of it or fails again.
+            _cutTo = _highWatermark;
+            if (!_closed)
+                TryCut();
+        }
+    }
+
+    /// <summary>
+    /// Cuts off what a failed synchronisation left in doubt. Until that has worked nothing is appended, because the file may be shorter than the
+    /// state in memory says; reads below the high watermark go on. Called under the lock.
+    /// </summary>
+    private bool TryCut()
+    {
+        if (_cutTo is not { } cutTo)
+            return true;
+        try
+        {
+            Load(cutTo);
+            _cutTo = null;
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (_environment.Health.Failed(e.Message))
                 Log.CutFailed(_environment.Logger, Topic, Partition, e.Message);
-            }
+            return false;
         }
     }
 

@@ -95,6 +95,8 @@ internal sealed partial class PartitionLog : IDisposable
         {
             if (_closed)
                 return AppendResult.Refused(ErrorCode.UnknownTopicOrPartition);
+            if (!TryCut())
+                return AppendResult.Refused(ErrorCode.KafkaStorageError);
             if (batch.ProducerId >= 0)
             {
                 var refusal = CheckProducer(batch, mayAppend, out var duplicate);
