@@ -94,6 +94,9 @@ internal static partial class Leptonica
     [LibraryImport(Library, EntryPoint = "pixBlockconv")]
     public static partial nint Blur(nint pix, int halfWidth, int halfHeight);
 
+    [LibraryImport(Library, EntryPoint = "pixOpenGray")]
+    public static partial nint OpenGrey(nint pix, int width, int height);
+
     [LibraryImport(Library, EntryPoint = "pixConnCompBB")]
     public static partial nint ConnectedBoxes(nint binary, int connectivity);
 

@@ -64,6 +64,9 @@ internal sealed class Pix : IDisposable
     /// <summary>Black where darker than the threshold.</summary>
     public Pix Binarize(int threshold) => Must(Leptonica.Binarize(_handle, threshold));
 
+    /// <summary>Closes gaps in dark ink that are smaller than this (odd) number of pixels.</summary>
+    public Pix CloseInk(int size) => Must(Leptonica.OpenGrey(_handle, size, size));
+
     /// <summary>Averages over squares of twice this radius plus one.</summary>
     public Pix Blur(int radius) => Must(Leptonica.Blur(_handle, radius, radius));
 

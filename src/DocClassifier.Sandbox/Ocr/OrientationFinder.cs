@@ -2,7 +2,7 @@ using DocClassifier.Sandbox.Native;
 
 namespace DocClassifier.Sandbox.Ocr;
 
-/// <summary>Which way up a page is, by Tesseract's own detector (osd); where that is not installed or cannot tell, every way is tried.</summary>
+/// <summary>Which way up a page is, by Tesseract's own detector (osd); where that is not installed, every way is tried.</summary>
 internal sealed class OrientationFinder : IDisposable
 {
     private const float Sure = 2;
@@ -19,10 +19,10 @@ internal sealed class OrientationFinder : IDisposable
         var found = Tesseract.DetectOrientation(_api, out var degrees, out var confidence, out _, out _) != 0;
         Tesseract.Clear(_api);
         if (!found)
-            return [2, 1, 3];
+            return [];
         var quarters = (4 - (degrees / 90)) % 4;
         if (quarters == 0)
-            return confidence >= Sure ? [] : [2];
+            return [];
         return confidence >= Sure ? [quarters] : [quarters, (quarters + 2) % 4];
     }
 

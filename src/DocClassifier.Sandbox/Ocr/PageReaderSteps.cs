@@ -4,8 +4,8 @@ using DocClassifier.Sandbox.Reading;
 namespace DocClassifier.Sandbox.Ocr;
 
 /// <summary>
-/// From a grey page to its text. The usual page is straightened, brought to a good size and read once. One that reads badly is turned upright,
-/// then smoothed and read as a single block, which helps faint, dotted and small print; the reading with the most sure words wins.
+/// From a grey page to its text. The usual page is straightened, brought to a good size and read once. One that reads badly is smoothed
+/// and read as a single block, which helps faint and dotted print, then turned upright; the reading with the most sure words wins.
 /// </summary>
 internal sealed class PageReaderSteps(TesseractEngine engine, OrientationFinder orientation)
 {
@@ -24,44 +24,28 @@ internal sealed class PageReaderSteps(TesseractEngine engine, OrientationFinder 
 
     public PageReading Read(Pix grey, int dpi)
     {
-        using var sized = PagePreparation.Fit(grey, dpi);
+        var print = PagePreparation.Measure(grey);
+        using var sized = PagePreparation.Fit(grey, dpi, print);
         using var straight = PagePreparation.Straighten(sized);
         var best = engine.Read(straight, Dpi, PageLayout.Automatic);
-        Pix? turned = null;
-        try
-        {
-            if (best.Confidence < Nonsense || best.Words < FewWords)
-                best = ReadTurned(straight, best, out turned);
-            if ((best.Confidence < Doubtful && best.Words < ManyWords) || best.Words < FewWords)
-                best = Better(best, ReadSmooth(turned ?? straight));
-        }
-        finally
-        {
-            turned?.Dispose();
-        }
-
+        if (IsDoubtful(best))
+            best = Better(best, ReadSmooth(straight, print));
+        if (best.Confidence < Nonsense || best.Words < FewWords)
+            best = ReadTurned(straight, best, print);
         return new PageReading(best.Text.Trim(), best.Confidence, best.Words, "tesseract", engine.EngineVersion);
     }
 
-    private OcrText ReadTurned(Pix page, OcrText upright, out Pix? turned)
+    private static bool IsDoubtful(OcrText text) => (text.Confidence < Doubtful && text.Words < ManyWords) || text.Words < FewWords;
+
+    private OcrText ReadTurned(Pix page, OcrText upright, Print print)
     {
-        turned = null;
         var best = upright;
         foreach (var quarters in orientation.Find(page))
         {
-            var candidate = page.RotateQuarters(quarters);
-            var text = engine.Read(candidate, Dpi, PageLayout.Automatic);
+            using var turned = page.RotateQuarters(quarters);
+            var text = engine.Read(turned, Dpi, PageLayout.Automatic);
             if (text.Worth > best.Worth * 1.1)
-            {
-                turned?.Dispose();
-                turned = candidate;
-                best = text;
-            }
-            else
-            {
-                candidate.Dispose();
-            }
-
+                best = IsDoubtful(text) ? Better(text, ReadSmooth(turned, print)) : text;
             if (best.Confidence >= Doubtful)
                 break;
         }
@@ -69,9 +53,9 @@ internal sealed class PageReaderSteps(TesseractEngine engine, OrientationFinder 
         return best;
     }
 
-    private OcrText ReadSmooth(Pix page)
+    private OcrText ReadSmooth(Pix page, Print print)
     {
-        using var smooth = PagePreparation.Smooth(page);
+        using var smooth = PagePreparation.Smooth(page, print);
         return engine.Read(smooth, Dpi, PageLayout.SingleBlock);
     }
 
