@@ -3,11 +3,11 @@ namespace DocClassifier.Train.Learning;
 /// <summary>Hyper-parameters of <see cref="SoftmaxRegression"/>; they go into the manifest.</summary>
 public sealed record SoftmaxOptions
 {
-    /// <summary>Weight of the squared length of all weights. Default 2e-5.</summary>
-    public double Penalty { get; init; } = 2e-5;
+    /// <summary>Weight of the squared length of all weights. Default 1e-5.</summary>
+    public double Penalty { get; init; } = 1e-5;
 
-    /// <summary>Share of the target spread over all labels. Default 0.05.</summary>
-    public double Smoothing { get; init; } = 0.05;
+    /// <summary>Share of the target spread over all labels. Default 0.1.</summary>
+    public double Smoothing { get; init; } = 0.1;
 
     /// <summary>Features seen in fewer documents get no weight. Default 2.</summary>
     public int MinDocuments { get; init; } = 2;
