@@ -4,12 +4,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace DocClassifier.Streaming.Running;
 
-/// <summary>Runs those of the registered stages that the host names; they start and end together.</summary>
-internal sealed class StageRunnerGroup(IEnumerable<IStage> stages, IReadOnlyCollection<string> names, StageRunnerFactory factory) : IHostedService
+/// <summary>Runs those of the registered stages that the host names; they start and end together. A runner that fails fails the host.</summary>
+internal sealed class StageRunnerGroup(IEnumerable<IStage> stages, IReadOnlyCollection<string> names, StageRunnerFactory factory) : BackgroundService
 {
     private readonly List<StageRunner> _runners = [];
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var known = stages.ToDictionary(stage => stage.Name, StringComparer.Ordinal);
         foreach (var name in names)
@@ -21,7 +21,18 @@ internal sealed class StageRunnerGroup(IEnumerable<IStage> stages, IReadOnlyColl
 
         foreach (var runner in _runners)
             await runner.StartAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_runners.Select(runner => runner.StopAsync(cancellationToken)));
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_runners.Select(runner => runner.StopAsync(cancellationToken)));
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var ended in Task.WhenEach(_runners.Select(runner => runner.ExecuteTask!)))
+            await ended;
+    }
 }

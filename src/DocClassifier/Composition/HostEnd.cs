@@ -14,5 +14,11 @@ internal static class HostEnd
         using var ended = lifetime.ApplicationStopping.Register(() => stopped.TrySetResult());
         await stopped.Task;
         await host.StopAsync(CancellationToken.None);
+        // A service that failed has stopped the host; its fault is the program's.
+        foreach (var service in host.Services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            if (service.ExecuteTask is { IsFaulted: true } failed)
+                await failed;
+        }
     }
 }
