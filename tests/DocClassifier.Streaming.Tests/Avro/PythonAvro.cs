@@ -56,7 +56,10 @@ internal sealed class PythonAvro : IDisposable
     {
         var start = new ProcessStartInfo("/usr/bin/python3", ["-c", Script])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = new UTF8Encoding(false), StandardOutputEncoding = Encoding.UTF8,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = Encoding.UTF8,
         };
         start.Environment["PYTHONWARNINGS"] = "ignore";
         return new PythonAvro(Process.Start(start)!);

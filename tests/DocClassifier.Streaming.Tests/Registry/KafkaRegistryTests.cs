@@ -186,7 +186,9 @@ public sealed class KafkaRegistryTests : IAsyncLifetime
     {
         var start = new ProcessStartInfo("/usr/bin/python3", ["-c", script, .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
         };
         start.Environment["PYTHONWARNINGS"] = "ignore";
         start.Environment["NO_PROXY"] = "127.0.0.1";
