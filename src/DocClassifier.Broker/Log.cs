@@ -60,4 +60,16 @@ internal static partial class Log
 
     [LoggerMessage(19, LogLevel.Error, "Housekeeping of {Topic}-{Partition} failed and is tried again later: {Cause}.")]
     public static partial void HousekeepingFailed(ILogger logger, string topic, int partition, string cause);
+
+    [LoggerMessage(40, LogLevel.Information, "The schema registry listens on {Address}.")]
+    public static partial void RegistryListening(ILogger logger, Uri address);
+
+    [LoggerMessage(41, LogLevel.Warning, "The log of schemas cannot be read: {Cause} Trying again.")]
+    public static partial void SchemaLogFailed(ILogger logger, string cause);
+
+    [LoggerMessage(42, LogLevel.Warning, "Record {Offset} of the log of schemas is of no known kind and is passed over.")]
+    public static partial void SchemaRecordPassedOver(ILogger logger, long offset);
+
+    [LoggerMessage(43, LogLevel.Information, "Another registry took version {Version} of {Subject} first; trying the next.")]
+    public static partial void RegistryOvertaken(ILogger logger, string subject, int version);
 }

@@ -21,6 +21,7 @@ internal sealed class RegistryState
     private readonly Dictionary<(string Subject, int Version), SchemaVersion> _shadowed = [];
     private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _applied = -1;
+    private bool _retired;
     private int _maxId;
 
     /// <summary>The highest id that was ever given out.</summary>
@@ -43,20 +44,30 @@ internal sealed class RegistryState
         }
     }
 
-    /// <summary>Completes when the record at an offset has been applied.</summary>
-    public async Task WaitForAsync(long offset, CancellationToken cancellationToken)
+    /// <summary>Completes when the record at an offset has been applied; false when another state has taken the place of this one.</summary>
+    public async Task<bool> WaitForAsync(long offset, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task advanced;
             lock (_lock)
             {
-                if (_applied >= offset)
-                    return;
+                if (_applied >= offset || _retired)
+                    return _applied >= offset;
                 advanced = _advanced.Task;
             }
 
             await advanced.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Nothing more will be applied: those who wait look at the state that follows.</summary>
+    public void Retire()
+    {
+        lock (_lock)
+        {
+            _retired = true;
+            _advanced.TrySetResult();
         }
     }
 

@@ -66,7 +66,7 @@ public sealed class SchemaRegistryServer : IAsyncDisposable
         try
         {
             await server.ListenAsync(options, cancellationToken);
-            Log.Listening(logger, server.Address.ToString());
+            Log.RegistryListening(logger, server.Address);
             store.Start();
             await store.Ready.WaitAsync(cancellationToken);
             started = true;

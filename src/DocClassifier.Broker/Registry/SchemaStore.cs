@@ -53,7 +53,10 @@ internal sealed class SchemaStore(ISchemaLog log, TimeSpan writeTimeout, TimePro
     public async Task AppendAsync(byte[] key, byte[]? value, CancellationToken cancellationToken)
     {
         var offset = await log.AppendAsync(key, value, cancellationToken);
-        await State.WaitForAsync(offset, cancellationToken);
+        while (!await State.WaitForAsync(offset, cancellationToken))
+        {
+            // The log has been read anew meanwhile; the record is in the new state or on its way into it.
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -79,7 +82,7 @@ internal sealed class SchemaStore(ISchemaLog log, TimeSpan writeTimeout, TimePro
             }
             catch (TransientFaultException exception)
             {
-                Log.LogFailed(logger, exception);
+                Log.SchemaLogFailed(logger, exception.Message);
                 await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -93,11 +96,12 @@ internal sealed class SchemaStore(ISchemaLog log, TimeSpan writeTimeout, TimePro
         await foreach (var record in log.ReadAsync(cancellationToken))
         {
             if (!state.Apply(record))
-                Log.RecordPassedOver(logger, record.Offset);
+                Log.SchemaRecordPassedOver(logger, record.Offset);
             if (record.Offset >= end && _state != state)
             {
-                // Those who wait on a state that is replaced run into their time limit and are told that the outcome is open.
+                var before = _state;
                 _state = state;
+                before?.Retire();
                 _ready.TrySetResult();
                 await RepairAsync(state, cancellationToken);
             }

@@ -103,7 +103,7 @@ internal sealed class SubjectOperations(SchemaStore store, Settings settings, IL
             if (taken is not null && taken.Id == id && taken.Identity == wanted.Identity)
                 return taken;
 
-            Log.Overtaken(logger, subject, version);
+            Log.RegistryOvertaken(logger, subject, version);
             if (taken is not null)
                 await store.AppendAsync(LogRecords.SchemaKey(subject, version), LogRecords.SchemaValue(taken), cancellationToken);
         }

@@ -144,6 +144,23 @@ public sealed class RegistryLogTests
     }
 
     [Fact]
+    public async Task When_reading_breaks_off_the_log_is_read_anew_and_a_change_under_way_is_completed()
+    {
+        var log = new SharedLog();
+        await using var registry = await StartAsync(log);
+        await registry.RegisterAsync("x", One);
+        await registry.OkAsync("PUT", "/config/x", new { compatibility = "NONE" });
+        var gate = new TaskCompletionSource();
+        log.BeforeAppend = key => key.Contains("SCHEMA", StringComparison.Ordinal) ? gate.Task : Task.CompletedTask;
+        var registering = registry.RegisterAsync("x", Breaking);
+        log.BreakReading();
+        gate.SetResult();
+        Assert.Equal(2, await registering);
+        Assert.Equal("[1,2]", (await registry.OkAsync("GET", "/subjects/x/versions")).ToJsonString());
+        Assert.Equal(3, await registry.RegisterAsync("x", Two));
+    }
+
+    [Fact]
     public async Task A_change_that_takes_too_long_says_that_its_outcome_is_open()
     {
         var log = new SharedLog();

@@ -12,9 +12,21 @@ internal sealed class SharedLog
     private List<SchemaLogRecord> _records = [];
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _next;
+    private int _break;
 
     /// <summary>While true, nothing can be appended.</summary>
     public bool Away { get; set; }
+
+    /// <summary>Breaks off all reading once.</summary>
+    public void BreakReading()
+    {
+        lock (_lock)
+        {
+            _break++;
+            _appended.SetResult();
+            _appended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
 
     /// <summary>Awaited before each append takes place: holds writers up until all have decided.</summary>
     public Func<string, Task> BeforeAppend { get; set; } = _ => Task.CompletedTask;
@@ -65,12 +77,15 @@ internal sealed class SharedLog
         public async IAsyncEnumerable<SchemaLogRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
             var offset = 0L;
+            var breaks = log._break;
             while (true)
             {
                 Task appended;
                 List<SchemaLogRecord> next;
                 lock (log._lock)
                 {
+                    if (log._break != breaks)
+                        throw new TransientFaultException("broken off");
                     next = [.. log._records.Where(record => record.Offset >= offset)];
                     appended = log._appended.Task;
                 }
