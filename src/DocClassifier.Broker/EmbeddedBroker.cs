@@ -87,14 +87,14 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             Log.Started(logger, options.BindAddress, server.Port, options.DataDirectory);
             return new EmbeddedBroker(folder, health, flusher, topics, groups, transactions, server, housekeeper, identity, logger);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BrokerStartException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProtocolException or BrokerStartException or OperationCanceledException)
         {
             if (server is not null)
                 await server.DisposeAsync();
             topics?.Dispose();
             flusher?.Dispose();
             folder.Dispose();
-            throw e is IOException or UnauthorizedAccessException ? DataFolder.NotUsable(options.DataDirectory, e) : e;
+            throw e is IOException or UnauthorizedAccessException or ProtocolException ? DataFolder.NotUsable(options.DataDirectory, e) : e;
         }
     }
 

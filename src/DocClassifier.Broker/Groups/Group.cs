@@ -32,6 +32,9 @@ internal sealed partial class Group(string id, IGroupJournal journal, SteadyCloc
 
     public GroupOffsets Offsets { get; } = new();
 
+    /// <summary>Whether nothing would be lost if it were forgotten: no generation, no offset, nobody on the way.</summary>
+    public bool IsUnused => State == GroupState.Empty && Generation == 0 && _promised.Count == 0 && Offsets.IsEmpty;
+
     public Task<JoinResult> Join(JoinArguments join)
     {
         if (State == GroupState.Dead)

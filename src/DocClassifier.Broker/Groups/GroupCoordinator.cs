@@ -36,7 +36,12 @@ internal sealed class GroupCoordinator : IGroupJournal
         foreach (var group in _groups.Values)
         {
             lock (group.Gate)
+            {
                 group.Tick();
+                // Somebody asked for it once and left nothing behind.
+                if (group.IsUnused && group.TryDelete())
+                    _groups.TryRemove(group.Id, out _);
+            }
         }
     }
 

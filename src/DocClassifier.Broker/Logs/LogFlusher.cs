@@ -1,16 +1,19 @@
-using System.Collections.Concurrent;
-
 namespace DocClassifier.Broker.Logs;
 
 /// <summary>
-/// Group commit: a few threads synchronise partitions that have something new. Whatever is appended to a partition while its turn comes or
-/// while the disk works for another goes into the next synchronisation together. Thread-safe.
+/// Group commit: a few threads synchronise partitions that have something new. Whatever is appended to a partition while its turn comes, or
+/// while the disk works for it or another, goes into its next synchronisation together. Invariant: a partition is flushed by one thread at
+/// a time. Thread-safe.
 /// </summary>
 internal sealed class LogFlusher : IDisposable
 {
     private const int Threads = 2;
-    private readonly BlockingCollection<PartitionLog> _queue = [];
+
+    // A monitor, not a semaphore or channel: those spin before they sleep, which costs more than the waiting of a quiet broker.
+    private readonly object _gate = new();
+    private readonly Queue<PartitionLog> _queue = new();
     private readonly Thread[] _threads;
+    private bool _stopping;
 
     public LogFlusher()
     {
@@ -19,31 +22,76 @@ internal sealed class LogFlusher : IDisposable
             thread.Start();
     }
 
+    /// <summary>Where a partition is; kept in the partition, guarded by the flusher.</summary>
+    internal enum Turn
+    {
+        None,
+        Queued,
+        Running,
+        RunningWithMore,
+    }
+
     /// <summary>Cheap when the partition waits already.</summary>
     public void Enqueue(PartitionLog log)
     {
-        if (Interlocked.CompareExchange(ref log.FlushQueued, 1, 0) == 0 && !_queue.IsAddingCompleted)
-            _queue.Add(log);
+        lock (_gate)
+        {
+            if (log.FlushTurn == Turn.Running)
+                log.FlushTurn = Turn.RunningWithMore;
+            if (log.FlushTurn == Turn.None)
+                Queue(log);
+        }
     }
 
     public void Dispose()
     {
-        _queue.CompleteAdding();
+        lock (_gate)
+        {
+            _stopping = true;
+            Monitor.PulseAll(_gate);
+        }
+
         foreach (var thread in _threads)
             thread.Join();
-        _queue.Dispose();
     }
 
     private void Run()
     {
-        foreach (var log in _queue.GetConsumingEnumerable())
+        while (Next() is { } log)
         {
-            // Two threads may meet at one partition when it is queued anew while it is flushed; they take turns.
-            lock (log.FlushTurn)
+            log.Flush();
+            lock (_gate)
             {
-                Volatile.Write(ref log.FlushQueued, 0);
-                log.Flush();
+                if (log.FlushTurn == Turn.RunningWithMore)
+                    Queue(log);
+                else
+                    log.FlushTurn = Turn.None;
             }
+        }
+    }
+
+    private void Queue(PartitionLog log)
+    {
+        log.FlushTurn = Turn.Queued;
+        _queue.Enqueue(log);
+        Monitor.Pulse(_gate);
+    }
+
+    /// <summary>Null when the broker stops and everything is flushed.</summary>
+    private PartitionLog? Next()
+    {
+        lock (_gate)
+        {
+            while (_queue.Count == 0)
+            {
+                if (_stopping)
+                    return null;
+                Monitor.Wait(_gate);
+            }
+
+            var log = _queue.Dequeue();
+            log.FlushTurn = Turn.Running;
+            return log;
         }
     }
 }

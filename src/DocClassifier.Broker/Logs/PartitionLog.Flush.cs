@@ -7,10 +7,8 @@ internal sealed partial class PartitionLog
     /// <summary>What lies at or after this offset is in doubt and has to go; null when nothing is.</summary>
     private long? _cutTo;
 
-    /// <summary>Set while the flusher has this partition in its queue.</summary>
-    internal int FlushQueued;
-
-    internal Lock FlushTurn { get; } = new();
+    /// <summary>Belongs to the flusher.</summary>
+    internal LogFlusher.Turn FlushTurn { get; set; }
 
     /// <summary>
     /// Synchronises what was appended before the call, outside the lock, and publishes it. Called by one flusher thread at a time.

@@ -14,6 +14,9 @@ namespace DocClassifier.Broker.Network;
 internal sealed class Connection(Socket socket, RequestRouter router, BrokerOptions options, string client) : IDisposable
 {
     private const int SmallBuffer = 16 * 1024;
+    /// <summary>A larger one is given back as soon as it is empty; up to here a producer of 1 MB batches keeps it.</summary>
+    private const int LargeBuffer = 2 * 1024 * 1024;
+
     private const int SendBuffer = 256 * 1024;
     private readonly CancellationTokenSource _closing = new();
     private readonly Channel<Task<Response?>> _answers = Channel.CreateBounded<Task<Response?>>(
@@ -89,7 +92,7 @@ internal sealed class Connection(Socket socket, RequestRouter router, BrokerOpti
         var target = buffer;
         if (left == buffer.Length)
             target = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        else if (left == 0 && buffer.Length > 8 * 1024 * 1024)
+        else if (left == 0 && buffer.Length > LargeBuffer)
             target = ArrayPool<byte>.Shared.Rent(SmallBuffer);
         buffer.AsSpan(used, left).CopyTo(target);
         if (target != buffer)

@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using System.Buffers.Binary;
+using System.Collections.Frozen;
 using DocClassifier.Broker.Protocol;
 
 namespace DocClassifier.Broker.Network;

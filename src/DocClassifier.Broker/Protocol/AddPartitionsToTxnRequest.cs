@@ -24,12 +24,16 @@ internal sealed class AddPartitionsToTxnRequest(TransactionCoordinator transacti
         }
 
         var all = asked.SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Topic, partition))).ToList();
-        var missing = all.Where(partition => topics.Find(partition.Topic, partition.Partition) is null).ToHashSet();
+        var missing = all.Where(partition => IsNoTarget(partition)).ToHashSet();
         var adding = missing.Count > 0
             ? Task.FromResult(ErrorCode.OperationNotAttempted)
             : transactions.AddAsync(transactionalId, producerId, epoch, all);
         return AnswerAsync(request, asked, missing, adding);
     }
+
+    /// <summary>The broker's own topics take part through AddOffsetsToTxn only.</summary>
+    private bool IsNoTarget(TopicPartition partition) =>
+        topics.Find(partition.Topic) is not { IsInternal: false } topic || topic.Partition(partition.Partition) is null;
 
     private static async ValueTask<Response?> AnswerAsync(
         Request request, List<(string Topic, List<int> Partitions)> asked, HashSet<TopicPartition> missing, Task<ErrorCode> adding)

@@ -7,6 +7,9 @@ namespace DocClassifier.Broker.Protocol;
 /// <summary>Writes the primitive types of the Kafka protocol into a pooled buffer that grows. Not thread-safe; give it back with Dispose.</summary>
 internal sealed class KafkaWriter(bool flexible = false, int capacity = 256) : IDisposable
 {
+    /// <summary>64 MB: no honest request has a larger answer (records are not written here), so none makes the broker take more memory.</summary>
+    private const int MaxSize = 64 * 1024 * 1024;
+
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
 
     public int Length { get; private set; }
@@ -17,6 +20,8 @@ internal sealed class KafkaWriter(bool flexible = false, int capacity = 256) : I
     {
         if (Length + count > _buffer.Length)
         {
+            if (Length > MaxSize)
+                throw new ProtocolException("The answer to a request would be too large to give.");
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + count, _buffer.Length * 2));
             _buffer.AsSpan(0, Length).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_buffer);

@@ -16,7 +16,7 @@ internal sealed class MetadataRequest(TopicStore topics, BrokerIdentity identity
     {
         var reader = request.Reader();
         var count = reader.ArrayLength();
-        var names = new List<string>(Math.Max(count, 0));
+        var names = new List<string>();
         for (var i = 0; i < count; i++)
             names.Add(reader.String());
         // Version 0 asks for all topics with an empty list, later ones with null.

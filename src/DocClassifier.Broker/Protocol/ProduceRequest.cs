@@ -13,6 +13,9 @@ internal sealed class ProduceRequest(TopicStore topics, ITransactionGate transac
 {
     private const int Zstandard = 4;
 
+    /// <summary>Length, attributes, two deltas, two lengths, header count: a byte each.</summary>
+    private const int SmallestRecord = 7;
+
     public ApiVersionRange Versions { get; } = new(ApiKey.Produce, 0, 8);
 
     public ValueTask<Response?> HandleAsync(Request request, CancellationToken cancellationToken)
@@ -77,6 +80,8 @@ internal sealed class ProduceRequest(TopicStore topics, ITransactionGate transac
         if (batch.Codec > Zstandard || (batch.Codec == Zstandard && version < 7))
             return ErrorCode.UnsupportedCompressionType;
         if (batch.IsControl || batch.RecordCount <= 0 || batch.LastOffsetDelta != batch.RecordCount - 1)
+            return ErrorCode.InvalidRecord;
+        if (batch.Codec == 0 && batch.RecordCount > batch.Records.Length / SmallestRecord)
             return ErrorCode.InvalidRecord;
         if (batch.IsTransactional && (transactionalId is null || batch.ProducerId < 0))
             return ErrorCode.InvalidTxnState;

@@ -15,6 +15,8 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
     /// <summary>The last epoch is kept for fencing; a producer that has come so far gets a new id.</summary>
     private const short LastUsableEpoch = short.MaxValue - 1;
 
+    private const int LongestId = 1000;
+
     private static readonly TopicPartition OffsetsPartition = new(InternalTopics.Offsets, 0);
 
     private readonly ConcurrentDictionary<string, TransactionalProducer> _producers = new(StringComparer.Ordinal);
@@ -43,7 +45,7 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
         {
             if (transactionalId is null)
                 return new(ErrorCode.None, _ids.Next(), 0);
-            if (transactionalId.Length == 0)
+            if (transactionalId.Length is 0 or > LongestId)
                 return InitResult.Failed(ErrorCode.InvalidRequest);
             if (timeoutMs <= 0 || timeoutMs > _options.MaxTransactionTimeoutMs)
                 return InitResult.Failed(ErrorCode.InvalidTransactionTimeout);
