@@ -49,15 +49,13 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
         };
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Factory.StartNew(
-        () => RunAsync(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
-
-    private async Task RunAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await PrepareAsync(stoppingToken);
-            RunSessions(stoppingToken);
+            // A thread of its own: polling blocks, and the pool's threads are for the documents.
+            await Task.Factory.StartNew(() => RunSessions(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
