@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace DocClassifier.EndToEnd.Tests;
 
-public sealed class DemoTests
+public sealed partial class DemoTests
 {
     private static readonly string[] Departments = ["finance", "sales", "procurement", "hr", "customer-care", "service-desk", "mailroom"];
 
@@ -17,16 +18,19 @@ public sealed class DemoTests
         await using (var first = await Program.StartAndWaitAsync(workplace.Root, workplace.Up("--demo")))
         {
             // Killed in the midst of it, without a chance to clean up.
-            await Program.UntilAsync(async () => (await RoutedAsync(first)).Count >= samples.Count / 4, "a quarter of the samples is routed");
+            await using var decisions = first.Follow("documents.classified");
+            await Program.UntilAsync(() => Task.FromResult(Files(decisions) >= samples.Count / 4), "a quarter of the samples is decided");
             await first.KillAsync();
         }
 
         await using (var second = await Program.StartAndWaitAsync(workplace.Root, workplace.Up("--demo")))
         {
+            await using var decisions = second.Follow("documents.classified");
+            await Program.UntilAsync(() => Task.FromResult(Files(decisions) == samples.Count), $"all {samples.Count} samples are decided");
+            before = [];
             await Program.UntilAsync(
-                async () => (await RoutedAsync(second)).Where(routed => routed.Part is null).Select(routed => routed.File).Distinct().Count() == samples.Count,
+                async () => (before = await RoutedAsync(second)).Where(routed => routed.Part is null).Select(routed => routed.File).Distinct().Count() == samples.Count,
                 $"all {samples.Count} samples are routed");
-            before = await RoutedAsync(second);
             var kcat = Process.Start(new ProcessStartInfo("kcat", ["-b", second["kafka"], "-L"]) { RedirectStandardOutput = true })!;
             Assert.Contains("department.finance", await kcat.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
             await second.StopAsync();
@@ -44,6 +48,13 @@ public sealed class DemoTests
         await Program.UntilAsync(async () => (await third.TailAsync("documents.duplicates")).Length == 1, "the same content is announced as a duplicate");
         Assert.Equal(before.Order(), (await RoutedAsync(third)).Order());
     }
+
+    /// <summary>How many files, parts not counted, have a decision among the lines so far.</summary>
+    private static int Files(Program decisions) => decisions.Output.Split('\n')
+        .Select(line => DocumentIdPattern().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct().Count();
+
+    [GeneratedRegex("\"value\":.*\"documentId\":\"([0-9a-f]{32})\"")]
+    private static partial Regex DocumentIdPattern();
 
     private static async Task<List<Routed>> RoutedAsync(Program program)
     {

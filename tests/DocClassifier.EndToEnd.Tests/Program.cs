@@ -71,6 +71,10 @@ internal sealed partial class Program : IAsyncDisposable
         return tail.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
+    /// <summary>Starts <c>tail TOPIC --from-beginning</c> on the cluster of this process, to be watched.</summary>
+    public Program Follow(string topic) =>
+        Start("/", "tail", topic, "--from-beginning", "--bootstrap", this["kafka"], "--registry", this["registry"]);
+
     public async Task EndedAsync() => await _process.WaitForExitAsync().WaitAsync(Patience);
 
     /// <summary>Asks it to end, as Ctrl-C and a container's end do, and waits.</summary>
