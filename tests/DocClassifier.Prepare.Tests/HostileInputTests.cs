@@ -34,13 +34,13 @@ public sealed class HostileInputTests
         Assert.IsType<StageResult.CompletedResult>((await Prepared.FromAsync(seed)).Result);
     }
 
-    [SkippableByDataTheory]
+    [RealDataTheory]
     [InlineData("eml")]
     [InlineData("hostile")]
     [InlineData("documents")]
     public async Task Real_files_end_in_a_defined_state(string folder)
     {
-        var files = Directory.GetFiles(Path.Combine(SkippableByDataTheoryAttribute.Folder!, folder), "*", SearchOption.AllDirectories);
+        var files = Directory.GetFiles(Path.Combine(RealDataTheoryAttribute.Folder!, folder), "*", SearchOption.AllDirectories);
         Assert.NotEmpty(files);
         await Parallel.ForEachAsync(files, async (file, _) =>
         {

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace DocClassifier.TestWorker;
 
 /// <summary>Measures OCR: the share of the words of each image's ground truth (x1,y1,…,x4,y4,TEXT beside it) that are read.</summary>
-internal static class OcrRecall
+public static class OcrRecall
 {
-    public static async Task<int> RunAsync(string[] files)
+    internal static async Task<int> RunAsync(string[] files)
     {
         using var pool = TestPool.New();
         var reader = new TesseractPageReader(pool, Options.Create(new OcrOptions()));
@@ -19,7 +19,7 @@ internal static class OcrRecall
             var reading = await reader.ReadAsync(await File.ReadAllBytesAsync(entry.file, cancellationToken), 0, cancellationToken);
             var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             var truth = Path.ChangeExtension(entry.file, ".csv");
-            var recall = File.Exists(truth) ? Recall(await File.ReadAllLinesAsync(truth, cancellationToken), reading.Text) : double.NaN;
+            var recall = File.Exists(truth) ? Of(await File.ReadAllLinesAsync(truth, cancellationToken), reading.Text) : double.NaN;
             results[entry.index] = (recall, seconds, reading.Confidence, reading.Words);
             if (Environment.GetEnvironmentVariable("RECALL_TEXT") is { } folder)
                 await File.WriteAllTextAsync(Path.Combine(folder, Path.GetFileName(entry.file) + ".txt"), reading.Text, cancellationToken);
@@ -30,7 +30,8 @@ internal static class OcrRecall
         return 0;
     }
 
-    private static double Recall(string[] truth, string text)
+    /// <summary>Share of the words of a ground truth that a text has, 0 to 1.</summary>
+    public static double Of(string[] truth, string text)
     {
         var wanted = truth.Select(line => line.Split(',', 9)).Where(fields => fields.Length == 9).SelectMany(fields => Words(fields[8])).ToList();
         var found = Words(text).GroupBy(word => word).ToDictionary(group => group.Key, group => group.Count());

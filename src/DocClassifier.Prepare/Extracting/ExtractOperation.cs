@@ -83,7 +83,7 @@ internal sealed class ExtractOperation : ISandboxOperation
         {
             Kind = ExtractionKind.Text,
             MediaType = raw.MediaType,
-            Language = LanguageGuess.Of(cleaned.QuotedFrom is { } end ? cleaned.Text[..end] : cleaned.Text),
+            Language = LanguageGuess.Of(raw.Visible ?? (cleaned.QuotedFrom is { } end ? cleaned.Text[..end] : cleaned.Text)),
             Mail = raw.Mail,
             Text = file is null ? cleaned.Text : null,
             TextFile = file,

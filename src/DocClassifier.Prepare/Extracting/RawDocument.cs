@@ -7,6 +7,9 @@ internal sealed record RawDocument(string MediaType)
 {
     public string? Text { get; init; }
 
+    /// <summary>What people see of it, when that is not all: machine-readable data has labels in a language of its own. Default: the text.</summary>
+    public string? Visible { get; init; }
+
     public IReadOnlyList<ExtractedPage> Pages { get; init; } = [];
 
     public IReadOnlyList<ExtractedPart> Parts { get; init; } = [];

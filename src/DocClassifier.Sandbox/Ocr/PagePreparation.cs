@@ -8,7 +8,7 @@ internal static class PagePreparation
     /// <summary>Height of the median letter that Tesseract reads best, in pixels, and the largest enlargement that still helps.</summary>
     private const double GoodLetter = 22;
     private const double MostEnlarged = 3;
-    private const double LeastEnlarged = 1.25;
+    private const double LeastEnlarged = 1.5;
 
     /// <summary>More pixels than this only cost time: A4 at 300 dpi has 8.7 million.</summary>
     private const double MostPixels = 14_000_000;

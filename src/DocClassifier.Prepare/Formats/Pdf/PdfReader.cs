@@ -20,7 +20,8 @@ internal static class PdfReader
         if (images is null || !IsScan(pages, images))
         {
             context.Step("pdf-text");
-            return new RawDocument(MediaType) { Text = WithInvoice(string.Join("\n\n", pages), invoice), Parts = parts };
+            var visible = string.Join("\n\n", pages);
+            return new RawDocument(MediaType) { Text = WithInvoice(visible, invoice), Visible = visible, Parts = parts };
         }
 
         // Machine-readable is better than what OCR could make of the picture of it.

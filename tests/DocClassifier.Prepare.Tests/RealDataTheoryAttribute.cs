@@ -2,9 +2,9 @@ namespace DocClassifier.Prepare.Tests;
 
 /// <summary>A theory over real documents, which may not be copied into the project: it runs where DOCCLASSIFIER_TEST_DATA names their folder.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class SkippableByDataTheoryAttribute : TheoryAttribute
+public sealed class RealDataTheoryAttribute : TheoryAttribute
 {
-    public SkippableByDataTheoryAttribute()
+    public RealDataTheoryAttribute()
     {
         if (Folder is null)
             Skip = "DOCCLASSIFIER_TEST_DATA does not name a folder of real documents.";
