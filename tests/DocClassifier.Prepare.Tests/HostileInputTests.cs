@@ -21,7 +21,7 @@ public sealed class HostileInputTests
     {
         var seed = Seed(format);
         var random = new Random(4711);
-        for (var round = 0; round < 25; round++)
+        for (var round = 0; round < 15; round++)
         {
             var prepared = await Prepared.FromAsync(Mutate(seed, random));
 

@@ -67,7 +67,7 @@ internal static class Frames
             var message = reader.ReadString();
             return new Reply(status, reason, message, frame.AsMemory((int)reader.BaseStream.Position));
         }
-        catch (Exception malformed) when (malformed is EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception malformed) when (malformed is IOException or FormatException or ArgumentException)
         {
             throw new InvalidDataException("A worker sent a frame that is no reply.", malformed);
         }
