@@ -16,7 +16,10 @@ public static class ClassifyServices
     /// need an <c>IContentStore</c>, and scans an <c>IPageReader</c>. Models are loaded when they are first needed
     /// (<see cref="ModelHost.Check"/> does it at once).
     /// </summary>
-    public static IServiceCollection AddClassify(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">Where to add.</param>
+    /// <param name="configuration">Section <c>Classify</c> is read.</param>
+    /// <param name="scans">False leaves classify-scan out, and with it the need for an <c>IPageReader</c>. Default true.</param>
+    public static IServiceCollection AddClassify(this IServiceCollection services, IConfiguration configuration, bool scans = true)
     {
         services.AddOptions<ClassifyOptions>()
             .Bind(configuration.GetSection(ClassifyOptions.Section))
@@ -26,10 +29,12 @@ public static class ClassifyServices
         services.AddLogging();
         services.AddSingleton<ModelHost>();
         services.AddSingleton<Classifier>();
-        services.AddSingleton<ScanReader>();
         services.AddSingleton<ClassifyTextStage>();
-        services.AddSingleton<ClassifyScanStage>();
         services.AddSingleton<IStage>(provider => provider.GetRequiredService<ClassifyTextStage>());
+        if (!scans)
+            return services;
+        services.AddSingleton<ScanReader>();
+        services.AddSingleton<ClassifyScanStage>();
         services.AddSingleton<IStage>(provider => provider.GetRequiredService<ClassifyScanStage>());
         return services;
     }

@@ -33,7 +33,7 @@ internal static class Mailroom
         if (stages.Contains(StageNames.Prepare))
             builder.Services.AddPrepare(settings);
         if (stages.Contains(StageNames.ClassifyText) || stages.Contains(StageNames.ClassifyScan))
-            builder.Services.AddClassify(settings);
+            builder.Services.AddClassify(settings, scans: stages.Contains(StageNames.ClassifyScan));
         if (stages.Contains(StageNames.ClassifyScan))
             builder.Services.AddSandbox(settings);
         if (stages.Contains(StageNames.Route))
