@@ -11,6 +11,9 @@ internal static class Arrows
     private const string Classify = "DocClassifier.Classify";
     private const string Aws = "DocClassifier.Aws";
 
+    /// <summary>The benches, below <c>bench/</c>: the program alone knows them.</summary>
+    public const string Bench = "DocClassifier.Bench";
+
     /// <summary>The program, which wires all others and which none of them knows.</summary>
     public const string Host = "DocClassifier";
 
@@ -27,12 +30,14 @@ internal static class Arrows
         [Classify] = [Contracts, Storage, Sandbox],
         ["DocClassifier.Route"] = [Contracts],
         ["DocClassifier.Train"] = [Contracts, Classify],
+        [Bench] = [Contracts, Storage, "DocClassifier.Streaming", Classify],
     };
 
     /// <summary>Packages, by what their names begin with, and the only projects that may see them.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Packages = new Dictionary<string, string[]>
     {
-        ["Confluent.Kafka"] = ["DocClassifier.Streaming"],
+        // A measuring client must not share the code of what it measures: the benches open Kafka's client themselves.
+        ["Confluent.Kafka"] = ["DocClassifier.Streaming", Bench],
         ["AWSSDK."] = [Storage, Aws],
         ["YamlDotNet"] = ["DocClassifier.Route"],
         ["AngleSharp"] = ["DocClassifier.Prepare"],

@@ -4,15 +4,17 @@ using System.Xml.Linq;
 
 namespace DocClassifier.Architecture.Tests;
 
-/// <summary>The projects below <c>src/</c>, as their project files say and as they were built.</summary>
+/// <summary>The projects below <c>src/</c> and <c>bench/</c>, as their project files say and as they were built.</summary>
 internal static class Solution
 {
     public static string Root { get; } = FindRoot();
 
+    private static readonly Dictionary<string, string> Files = new[] { "src", "bench" }
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories))
+        .ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
+
     /// <summary>Project names, from the folders.</summary>
-    public static IReadOnlyList<string> Projects { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Projects { get; } = [.. Files.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Names of the projects that the project file references.</summary>
     public static IReadOnlyList<string> ProjectReferences(string project) =>
@@ -39,7 +41,7 @@ internal static class Solution
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Items(string project, string kind) =>
-        XDocument.Load(Path.Combine(Root, "src", project, project + ".csproj")).Descendants(kind)
+        XDocument.Load(Files[project]).Descendants(kind)
             .Select(item => item.Attribute("Include")?.Value ?? item.Attribute("Update")?.Value ?? throw new InvalidDataException($"{project}: a {kind} without Include"));
 
     private static string FindRoot()

@@ -56,10 +56,13 @@ internal sealed partial class Program : IAsyncDisposable
     }
 
     /// <summary>Runs the program to its end.</summary>
-    public static async Task<Program> RunAsync(string workingFolder, params string[] arguments)
+    public static Task<Program> RunAsync(string workingFolder, params string[] arguments) => RunAsync(Patience, workingFolder, arguments);
+
+    /// <summary>Runs the program to its end, which may take this long.</summary>
+    public static async Task<Program> RunAsync(TimeSpan limit, string workingFolder, params string[] arguments)
     {
         var program = Start(workingFolder, arguments);
-        await program.EndedAsync();
+        await program._process.WaitForExitAsync().WaitAsync(limit);
         return program;
     }
 

@@ -17,6 +17,7 @@ internal static class DocClassifierCommand
             TopicsVerb.Create(),
             TrainVerb.Create(),
             EvaluateVerb.Create(),
+            BenchVerb.Create(),
             DoctorVerb.Create(),
         };
         var parsed = root.Parse(args);

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace DocClassifier.Bench.Crash;
+
+/// <summary>
+/// Kills processes at random, takes the store away now and then, lets guests come and go. Kills only when all are running (so that a slow machine gets
+/// on) and documents are under way (others prove nothing, so they do not happen).
+/// </summary>
+internal sealed class Chaos(Fleet fleet, Ledger ledger, int seed, string log)
+{
+    private const double SecondKill = 0.2;
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Running = TimeSpan.FromMilliseconds(500);
+
+    private readonly Random _random = new(seed + 2);
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private int _kills;
+
+    /// <summary>Kills while documents were under way.</summary>
+    public int Kills => Volatile.Read(ref _kills);
+
+    public int Outages { get; private set; }
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var (kill, guest, outage) = (Seconds(1, 3), Seconds(2, 5), Seconds(4, 8));
+        while (!stop.IsCancellationRequested)
+        {
+            await Task.Delay(Tick, CancellationToken.None);
+            var now = Stopwatch.GetElapsedTime(_began);
+            if (now >= outage && ledger.Open > 0)
+            {
+                var time = Seconds(1, 3) - Stopwatch.GetElapsedTime(_began);
+                Note(string.Create(CultureInfo.InvariantCulture, $"store away for {time.TotalSeconds:0.0} s"));
+                await fleet.TakeStoreAwayAsync(time);
+                Outages++;
+                outage = Seconds(20, 40);
+            }
+            else if (now >= kill && ledger.Open > 0 && fleet.Members.All(member => member.IsReadyFor(Running)))
+            {
+                do
+                    Kill();
+                while (_random.NextDouble() < SecondKill);
+                kill = Seconds(1.5, 4);
+            }
+            else if (now >= guest)
+            {
+                Note(await fleet.ChangeGuestAsync(_random));
+                guest = Seconds(4, 9);
+            }
+        }
+    }
+
+    private void Kill()
+    {
+        var victim = fleet.Members[_random.Next(fleet.Members.Count)];
+        if (!victim.Kill())
+            return;
+        Interlocked.Increment(ref _kills);
+        Note($"kill {victim.Name}");
+    }
+
+    private TimeSpan Seconds(double least, double most) =>
+        Stopwatch.GetElapsedTime(_began) + TimeSpan.FromSeconds(least + ((most - least) * _random.NextDouble()));
+
+    private void Note(string what) => File.AppendAllText(
+        log, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:HH:mm:ss.fff} {what}; {ledger.Arrivals} put in, {ledger.Open} ends open\n"));
+}

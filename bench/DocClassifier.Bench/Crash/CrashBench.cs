@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using Confluent.Kafka;
+using DocClassifier.Storage;
+using DocClassifier.Streaming;
+using DocClassifier.Streaming.Registry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DocClassifier.Bench.Crash;
+
+/// <summary>
+/// The crash test: documents go through a mailroom of separate processes that are killed all the time; at the end each arrival must have ended exactly
+/// once, with the right bytes. Nothing is left behind, unless something failed: then the folder with logs and files is kept.
+/// </summary>
+public static class CrashBench
+{
+    private static readonly TimeSpan LongestStandstill = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Still = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs it: <c>documents lost duplicated kills rebalances documentsPerSecond</c>; passed when nothing was lost or doubled.</summary>
+    /// <exception cref="BenchException">It could not be run to its end.</exception>
+    public static async Task<Figures> RunAsync(CrashOptions options, BenchContext context, CancellationToken cancellationToken)
+    {
+        NativeKafka.EnsureLoaded();
+        var seed = options.Seed ?? Random.Shared.Next();
+        using var folder = new ScratchFolder("crash") { Keep = true };
+        var place = new CrashPlace(folder, context);
+        context.Say(string.Create(CultureInfo.InvariantCulture, $"crash: {options.Documents} documents, seed {seed}, prefix {place.Prefix}, folder {folder.Path}"));
+        await using var fleet = new Fleet(place);
+        // A run that was broken off leaves nothing; one that failed leaves its evidence.
+        using var brokenOff = cancellationToken.Register(() => folder.Keep = false);
+        await fleet.StartAsync(cancellationToken);
+        var ledger = new Ledger();
+        var chaos = new Chaos(fleet, ledger, seed, Path.Combine(place.Logs, "chaos.log"));
+        var time = await PutThroughAsync(new Feeder(place, new Documents(seed), ledger, options, seed, () => chaos.Kills), chaos, ledger, place, context, cancellationToken);
+        await fleet.StopStagesAsync();
+
+        var verdict = await JudgeAsync(place, ledger, cancellationToken);
+        await File.WriteAllLinesAsync(Path.Combine(place.Logs, "problems.log"), verdict.Problems, cancellationToken);
+        foreach (var problem in verdict.Problems.Take(20).Concat(fleet.EndedBadly.Select(bad => "asked to end: " + bad)))
+            context.Say(problem);
+        context.Say(string.Create(CultureInfo.InvariantCulture, $"{ledger.Arrivals} arrivals, {chaos.Outages} times without the store, {fleet.EndedByThemselves} processes ended by themselves"));
+        var passed = verdict.Lost + verdict.Duplicated == 0;
+        folder.Keep = !passed;
+        if (!passed)
+            context.Say($"the evidence is in {folder.Path}");
+        else if (!place.IsEmbedded)
+            await RemoveTopicsAsync(place);
+        return new Figures(
+            [
+                Figures.Of("documents", options.Documents),
+                Figures.Of("lost", verdict.Lost),
+                Figures.Of("duplicated", verdict.Duplicated),
+                Figures.Of("kills", chaos.Kills),
+                Figures.Of("rebalances", fleet.Rebalances),
+                Figures.Of("documentsPerSecond", ledger.Arrivals / time.TotalSeconds, 1),
+            ],
+            passed);
+    }
+
+    // From the first file to the last end.
+    private static async Task<TimeSpan> PutThroughAsync(
+        Feeder feeder, Chaos chaos, Ledger ledger, CrashPlace place, BenchContext context, CancellationToken cancellationToken)
+    {
+        using var calm = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var read = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var reader = new ClusterReader(place, ClusterReader.IsEnd);
+        var reading = Task.Factory.StartNew(() => Watch(reader, ledger, read.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var began = Stopwatch.GetTimestamp();
+        var feeding = feeder.RunAsync(cancellationToken);
+        var killing = chaos.RunAsync(calm.Token);
+        var said = began;
+        while (!feeding.IsCompleted || ledger.Open > 0 || Stopwatch.GetElapsedTime(ledger.LastEnd) < Still)
+        {
+            await Task.Delay(100, cancellationToken);
+            if (Directory.Exists(place.Failed))
+            {
+                foreach (var file in Directory.EnumerateFiles(place.Failed))
+                    ledger.SawRefused(Path.GetFileName(file));
+            }
+
+            if (feeding.IsCompleted)
+                await calm.CancelAsync();
+            if (killing.IsFaulted)
+                await killing;
+            if (Stopwatch.GetElapsedTime(ledger.LastEnd) > LongestStandstill)
+                break;
+            if (Stopwatch.GetElapsedTime(said) < SayEvery)
+                continue;
+            said = Stopwatch.GetTimestamp();
+            context.Say(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0} s: {ledger.Arrivals} put in, {ledger.Open} ends to come, {chaos.Kills} kills"));
+        }
+
+        if (feeding.IsCompleted)
+            await feeding;
+        await calm.CancelAsync();
+        await killing;
+        await read.CancelAsync();
+        await reading;
+        return Stopwatch.GetElapsedTime(began, ledger.LastEnd);
+    }
+
+    private static void Watch(ClusterReader reader, Ledger ledger, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            if (reader.Next() is { } record)
+                ledger.Saw(record.Topic, record.Id);
+        }
+    }
+
+    private static async Task<Verdict> JudgeAsync(CrashPlace place, Ledger ledger, CancellationToken cancellationToken)
+    {
+        using var reader = new ClusterReader(place, topic => ClusterReader.IsEnd(topic) || ClusterReader.IsPassage(topic));
+        using var registry = new SchemaRegistryClient(place.Registry);
+        var serde = new EventSerde(registry, place.Prefix);
+        var records = new List<DecodedRecord>();
+        foreach (var record in reader.ReadToEnd())
+            records.Add(await DecodedRecord.OfAsync(record, serde, cancellationToken));
+        string[] failed = Directory.Exists(place.Failed)
+            ? [.. Directory.EnumerateFiles(place.Failed).Select(file => Path.GetFileName(file)).Where(name => !name.EndsWith(".reason.json", StringComparison.Ordinal))]
+            : [];
+        var verdict = new Verdict(records, failed);
+        verdict.Judge(ledger.All);
+        await using var store = new ServiceCollection()
+            .AddStorage(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("Storage:Folder", place.Store)]).Build())
+            .BuildServiceProvider();
+        await verdict.CheckBytesAsync(ledger.All, store.GetRequiredService<IContentStore>(), cancellationToken);
+        return verdict;
+    }
+
+    private static async Task RemoveTopicsAsync(CrashPlace place)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = place.Bootstrap }).SetLogHandler((_, _) => { }).Build();
+        var topics = admin.GetMetadata(TimeSpan.FromSeconds(20)).Topics.Select(topic => topic.Topic).Where(topic => topic.StartsWith(place.Prefix, StringComparison.Ordinal)).ToList();
+        await admin.DeleteTopicsAsync(topics);
+        var groups = await admin.ListConsumerGroupsAsync();
+        await admin.DeleteGroupsAsync([.. groups.Valid.Select(group => group.GroupId).Where(group => group.StartsWith(place.Prefix, StringComparison.Ordinal))]);
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using DocClassifier.Bench;
+using DocClassifier.Bench.Crash;
+
+namespace DocClassifier.CommandLine;
+
+/// <summary><c>docclassifier bench NAME</c>: measures, on processes and folders of its own.</summary>
+internal static class BenchVerb
+{
+    public static Command Create() => new("bench", "Measure speed, and prove that nothing is lost or doubled.") { Crash() };
+
+    private static Command Crash()
+    {
+        var documents = Count("--documents", "Files put into the inbox; a twentieth of them twice. Default 20,000.", 20_000);
+        var seed = new Option<int?>("--seed") { Description = "Repeats the documents and the order of the kills of an earlier run.", HelpName = "N" };
+        var (bootstrap, json) = (Bootstrap("The stages are killed, the cluster is not."), CommonOptions.Json("The figures as one JSON object on the last line."));
+        var command = new Command("crash", "Kill every process at random while documents pass; exit 1 when one was lost or doubled.") { documents, seed, bootstrap, json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            context => CrashBench.RunAsync(new CrashOptions { Documents = parsed.GetValue(documents), Seed = parsed.GetValue(seed) }, context, cancellationToken),
+            parsed.GetValue(bootstrap), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Func<BenchContext, Task<Figures>> bench, string? bootstrap, bool json)
+    {
+        Figures figures;
+        try
+        {
+            figures = await bench(new BenchContext { Program = Path.Combine(AppContext.BaseDirectory, "docclassifier"), Bootstrap = bootstrap, Say = Console.Error.WriteLine });
+        }
+        catch (BenchException fault)
+        {
+            throw new UserErrorException(fault.Message, fault);
+        }
+
+        foreach (var line in json ? [figures.ToJson()] : figures.ToLines())
+            await Console.Out.WriteLineAsync(line);
+        return figures.Passed ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static Option<string?> Bootstrap(string description) =>
+        new("--bootstrap") { Description = $"Use this Kafka cluster instead of the embedded broker. {description}".TrimEnd(), HelpName = "HOST:PORT" };
+
+    private static Option<int> Count(string name, string description, int standard)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1)
+                result.AddError($"{name} takes a number from 1.");
+        });
+        return option;
+    }
+}
