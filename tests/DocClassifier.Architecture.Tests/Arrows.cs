@@ -41,8 +41,6 @@ internal static class Arrows
         ["AWSSDK."] = [Storage, Aws],
         ["YamlDotNet"] = ["DocClassifier.Route"],
         ["AngleSharp"] = ["DocClassifier.Prepare"],
-        ["DocumentFormat.OpenXml"] = ["DocClassifier.Prepare"],
-        ["System.IO.Packaging"] = ["DocClassifier.Prepare"],
         ["CsvHelper"] = ["DocClassifier.Train"],
         ["MathNet.Numerics"] = ["DocClassifier.Train"],
         ["Google.Protobuf"] = [Classify, "DocClassifier.Train"],

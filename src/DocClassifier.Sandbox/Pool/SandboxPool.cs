@@ -13,10 +13,6 @@ namespace DocClassifier.Sandbox.Pool;
 /// </summary>
 public sealed class SandboxPool : ISandbox, IDisposable, IAsyncDisposable
 {
-    /// <summary>How much longer than the processor time a request may take on the clock.</summary>
-    private const int ClockFactor = 4;
-
-    private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly SandboxOptions _options;
@@ -72,12 +68,23 @@ public sealed class SandboxPool : ISandbox, IDisposable, IAsyncDisposable
                 var worker = await TakeAsync(cancellationToken);
                 try
                 {
-                    var reply = await WorkAsync(worker, request, cancellationToken);
+                    var reply = await RequestWatch.RunAsync(worker, request, _options, cancellationToken);
                     if (reply.Reason == Reasons.Memory)
                         Drop(worker);
                     else
                         Return(worker);
                     return Result(reply);
+                }
+                catch (LimitPassedException passed)
+                {
+                    Drop(worker);
+                    Log.WorkerEnded(_logger, worker.Id, request.Operation, passed.Reason);
+                    throw new SandboxRejectedException(passed.Reason, passed.Message);
+                }
+                catch (OperationCanceledException)
+                {
+                    Drop(worker);
+                    throw;
                 }
                 catch (WorkerDiedException died)
                 {
@@ -126,43 +133,6 @@ public sealed class SandboxPool : ISandbox, IDisposable, IAsyncDisposable
         ReplyStatus.Rejected => throw new SandboxRejectedException(reply.Reason, reply.Message),
         _ => throw new TransientFaultException(reply.Message),
     };
-
-    /// <summary>Waits for the reply and watches the worker meanwhile.</summary>
-    private async Task<Reply> WorkAsync(WorkerProcess worker, SandboxRequest request, CancellationToken cancellationToken)
-    {
-        var began = Stopwatch.GetTimestamp();
-        var used = worker.ProcessorTime();
-        var limit = request.TimeLimit ?? _options.TimeLimit;
-        var reply = worker.RunAsync(request);
-        while (!reply.IsCompleted)
-        {
-            var left = (limit * ClockFactor) - Stopwatch.GetElapsedTime(began);
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(reply, Task.Delay(left < Watch && left > TimeSpan.Zero ? left : Watch, waiting.Token));
-            await waiting.CancelAsync();
-            if (reply.IsCompleted)
-                break;
-            if (cancellationToken.IsCancellationRequested)
-            {
-                Drop(worker);
-                throw new OperationCanceledException(cancellationToken);
-            }
-
-            if (Stopwatch.GetElapsedTime(began) >= limit * ClockFactor || worker.ProcessorTime() - used >= limit)
-                throw End(worker, request, Reasons.Timeout, $"The document took longer than {limit.TotalSeconds:0.#} s of work.");
-            if (worker.ResidentBytes() > _options.MemoryLimit)
-                throw End(worker, request, Reasons.Memory, $"The document needs more memory than {_options.MemoryLimit >> 20} MB.");
-        }
-
-        return await reply;
-    }
-
-    private SandboxRejectedException End(WorkerProcess worker, SandboxRequest request, string reason, FormattableString message)
-    {
-        Drop(worker);
-        Log.WorkerEnded(_logger, worker.Id, request.Operation, reason);
-        return new SandboxRejectedException(reason, FormattableString.Invariant(message));
-    }
 
     private async Task<WorkerProcess> TakeAsync(CancellationToken cancellationToken)
     {

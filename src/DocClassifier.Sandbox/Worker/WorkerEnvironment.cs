@@ -6,7 +6,12 @@ namespace DocClassifier.Sandbox.Worker;
 internal static class WorkerEnvironment
 {
     public const string ParentVariable = "DOCCLASSIFIER_WORKER_PARENT";
+
+    /// <summary>Bytes of address space of a tool that a worker starts.</summary>
     public const string MemoryVariable = "DOCCLASSIFIER_WORKER_MEMORY";
+
+    /// <summary>Seconds of processor time of a tool that a worker starts.</summary>
+    public const string TimeVariable = "DOCCLASSIFIER_WORKER_TIME";
 
     /// <summary>Where things are installed; nothing else of the parent's environment passes.</summary>
     private static readonly string[] Passed = ["PATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "DOTNET_ROOT", "TZ"];
@@ -21,6 +26,7 @@ internal static class WorkerEnvironment
 
         yield return new(ParentVariable, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         yield return new(MemoryVariable, options.MemoryLimit.ToString(CultureInfo.InvariantCulture));
+        yield return new(TimeVariable, ((long)Math.Ceiling(options.TimeLimit.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
         yield return new("LANG", "C.UTF-8");
         yield return new("HOME", tempFolder);
         yield return new("TMPDIR", tempFolder);

@@ -3,17 +3,19 @@ using System.Globalization;
 using System.Text;
 using DocClassifier.Contracts;
 using DocClassifier.Sandbox;
+using DocClassifier.Sandbox.Worker;
 
 namespace DocClassifier.Prepare.Formats.Pdf;
 
 /// <summary>
-/// Runs one of poppler's tools as a child of the worker: under a limit of address space and of file size, and ended by the kernel when the
+/// Runs one of poppler's tools as a child of the worker: under limits of processor time, address space and file size, and ended by the kernel when the
 /// worker ends.
 /// </summary>
 internal static class Tool
 {
     private const int MaxOutput = 4 << 20;
     private const long MaxFile = 1L << 30;
+    private const int KilledByTime = 128 + 24;
     private const int KilledByFileSize = 128 + 25;
 
     /// <exception cref="SandboxRejectedException">The tool ran out of memory, wrote too much or crashed.</exception>
@@ -27,8 +29,7 @@ internal static class Tool
             StandardOutputEncoding = Encoding.Latin1,
             StandardErrorEncoding = Encoding.Latin1,
         };
-        var memory = Environment.GetEnvironmentVariable("DOCCLASSIFIER_WORKER_MEMORY") ?? (1L << 30).ToString(CultureInfo.InvariantCulture);
-        foreach (var argument in (string[])["--as=" + memory, "--fsize=" + MaxFile.ToString(CultureInfo.InvariantCulture), "--core=0", "setpriv", "--pdeathsig", "KILL", name])
+        foreach (var argument in Limits().Concat(["setpriv", "--pdeathsig", "KILL", name]))
             start.ArgumentList.Add(argument);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -47,6 +48,8 @@ internal static class Tool
         var result = new ToolResult(process.ExitCode, output, errors.ToString());
         if (result.ExitCode == KilledByFileSize)
             throw new SandboxRejectedException(Reasons.ResultTooLarge, "What came out of the PDF is too large.");
+        if (result.ExitCode == KilledByTime)
+            throw new SandboxRejectedException(Reasons.Timeout, "The PDF takes too long to be read.");
         if (result.ExitCode == 127)
             throw new SandboxFaultException($"{name} is missing: apt-get install poppler-utils");
         if (result.Errors.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || result.Errors.Contains("bad_alloc", StringComparison.Ordinal))
@@ -54,6 +57,16 @@ internal static class Tool
         if (result.ExitCode > 128)
             throw new SandboxRejectedException(Reasons.Broken, "The PDF makes its reader crash.");
         return result;
+    }
+
+    private static IEnumerable<string> Limits()
+    {
+        if (Environment.GetEnvironmentVariable(WorkerEnvironment.MemoryVariable) is { } memory)
+            yield return "--as=" + memory;
+        if (Environment.GetEnvironmentVariable(WorkerEnvironment.TimeVariable) is { } seconds)
+            yield return "--cpu=" + seconds;
+        yield return "--fsize=" + MaxFile.ToString(CultureInfo.InvariantCulture);
+        yield return "--core=0";
     }
 
     private static string ReadBounded(StreamReader reader)
