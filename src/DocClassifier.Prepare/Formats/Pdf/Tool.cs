@@ -64,7 +64,7 @@ internal static class Tool
         if (Environment.GetEnvironmentVariable(WorkerEnvironment.MemoryVariable) is { } memory)
             yield return "--as=" + memory;
         if (Environment.GetEnvironmentVariable(WorkerEnvironment.TimeVariable) is { } seconds)
-            yield return "--cpu=" + seconds;
+            yield return $"--cpu={seconds}:unlimited"; // The soft limit's signal tells what happened; the hard one kills like any other.
         yield return "--fsize=" + MaxFile.ToString(CultureInfo.InvariantCulture);
         yield return "--core=0";
     }
