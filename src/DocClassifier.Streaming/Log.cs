@@ -15,8 +15,8 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "Kafka client: {Code}: {Reason}")]
     public static partial void ClientError(ILogger logger, ErrorCode code, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "{Stage}: {Partition} offset {Offset} waits for the infrastructure (attempt {Failures} failed, next in {Seconds:0.0} s): {Reason}")]
-    public static partial void TransientFault(ILogger logger, string stage, TopicPartition partition, long offset, int failures, double seconds, string reason);
+    [LoggerMessage("{Stage}: {Partition} offset {Offset} waits for the infrastructure (attempt {Failures} failed, next in {Seconds:0.0} s): {Reason}")]
+    public static partial void TransientFault(ILogger logger, LogLevel level, string stage, TopicPartition partition, long offset, int failures, double seconds, string reason);
 
     [LoggerMessage(LogLevel.Warning, "{Stage}: {Partition} offset {Offset} failed unexpectedly, attempt {Attempt} of {Attempts}")]
     public static partial void UnexpectedFault(ILogger logger, Exception exception, string stage, TopicPartition partition, long offset, int attempt, int attempts);

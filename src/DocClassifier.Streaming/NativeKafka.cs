@@ -5,7 +5,8 @@ using Confluent.Kafka;
 namespace DocClassifier.Streaming;
 
 /// <summary>
-/// Finds librdkafka: <c>librdkafka.so.1</c> beside the program (built by the launcher) or under <c>DOCCLASSIFIER_NATIVE</c>; otherwise the usual
+/// Finds librdkafka: <c>librdkafka.so.1</c> beside the program (built by the launcher) or under <c>DOCCLASSIFIER_NATIVE</c>; otherwise the
+/// usual
 /// search, which finds the package <c>librdkafka.redist</c>. Call it before the first use of Confluent.Kafka. Thread-safe.
 /// </summary>
 public static class NativeKafka

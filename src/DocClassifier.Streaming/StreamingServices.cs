@@ -31,7 +31,8 @@ public static class StreamingServices
     private static readonly TimeSpan AfterDraining = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Clients, codec, registry client, publisher, topics, health checks; options from sections <c>Kafka</c>, <c>Registry</c>, <c>Window</c>, <c>Delivery</c>, <c>Failures</c>, <c>Instance</c>,
+    /// Clients, codec, registry client, publisher, topics, health checks; options from sections <c>Kafka</c>, <c>Registry</c>,
+    /// <c>Window</c>, <c>Delivery</c>, <c>Failures</c>, <c>Instance</c>,
     /// <c>Topics</c> and <c>Prepare</c>, validated at start. No stage runs yet: <see cref="AddStageRunners"/>.
     /// </summary>
     public static IServiceCollection AddStreaming(this IServiceCollection services, IConfiguration configuration)

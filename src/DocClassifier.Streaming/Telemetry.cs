@@ -1,12 +1,15 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using DocClassifier.Contracts;
+using DocClassifier.Streaming.Running;
 using DocClassifier.Streaming.Window;
 
 namespace DocClassifier.Streaming;
 
 /// <summary>
-/// Traces and metrics. Names follow OpenTelemetry's messaging conventions (semantic conventions 1.30, "messaging"), which still move: they stand in this file only.
+/// Traces and metrics. Names follow OpenTelemetry's messaging conventions (semantic conventions 1.30, "messaging"), which still move: they
+/// stand in this file only.
 /// </summary>
 public static class Telemetry
 {
@@ -27,6 +30,20 @@ public static class Telemetry
     private static readonly Counter<long> RejectedDocuments = Meter.CreateCounter<long>("docclassifier.rejected", "{document}", "Documents dead-lettered.");
     private static readonly Counter<long> JumpedRecords = Meter.CreateCounter<long>("docclassifier.retention.jumped", "{record}", "Records that retention took away unread.");
     private static readonly Counter<long> LostProducers = Meter.CreateCounter<long>("docclassifier.producer.lost", "{producer}", "Producers that had to be replaced.");
+
+    private static readonly ConcurrentDictionary<object, Func<StageFigures>> Stages = new(ReferenceEqualityComparer.Instance);
+
+    static Telemetry()
+    {
+        Meter.CreateObservableGauge("docclassifier.stage.in_window", () => Observe(figures => (long)figures.InWindow), "{document}", "Read and not committed.");
+        Meter.CreateObservableGauge("docclassifier.stage.in_work", () => Observe(figures => (long)figures.InWork), "{document}", "Being worked on.");
+        Meter.CreateObservableGauge("docclassifier.stage.lag", () => Observe(figures => figures.OldestAge?.TotalSeconds ?? 0), "s", "Age of the oldest document not committed.");
+    }
+
+    /// <summary>The stage's figures are measured until it is disposed of.</summary>
+    internal static void Watch(object stage, Func<StageFigures> figures) => Stages[stage] = figures;
+
+    internal static void Unwatch(object stage) => Stages.TryRemove(stage, out _);
 
     internal static Activity? StartProcessing(string stage, ConsumedRecord record)
     {
@@ -52,4 +69,14 @@ public static class Telemetry
         JumpedRecords.Add(records, new KeyValuePair<string, object?>(StageTag, stage), new KeyValuePair<string, object?>(DestinationTag, topic));
 
     internal static void LostProducer(string stage) => LostProducers.Add(1, new KeyValuePair<string, object?>(StageTag, stage));
+
+    private static IEnumerable<Measurement<T>> Observe<T>(Func<StageFigures, T> figure)
+        where T : struct
+    {
+        foreach (var read in Stages.Values)
+        {
+            var figures = read();
+            yield return new Measurement<T>(figure(figures), new KeyValuePair<string, object?>(StageTag, figures.Stage));
+        }
+    }
 }

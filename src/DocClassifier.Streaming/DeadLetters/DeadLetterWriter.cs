@@ -1,5 +1,5 @@
-using System.Text;
 using System.Globalization;
+using System.Text;
 using Confluent.Kafka;
 using DocClassifier.Contracts;
 using DocClassifier.Streaming.Records;
@@ -7,7 +7,9 @@ using DocClassifier.Streaming.Window;
 
 namespace DocClassifier.Streaming.DeadLetters;
 
-/// <summary>Makes dead letters: key and value as they came, the headers that came, and those of CONTRACTS.md that say what happened. Thread-safe.</summary>
+/// <summary>
+/// Makes dead letters: key and value as they came, the headers that came, and those of CONTRACTS.md that say what happened. Thread-safe.
+/// </summary>
 internal sealed class DeadLetterWriter(string prefix, string group, TimeProvider time)
 {
     private const int MaxStackBytes = 8 * 1024;
@@ -40,7 +42,9 @@ internal sealed class DeadLetterWriter(string prefix, string group, TimeProvider
         };
     }
 
-    /// <summary>Adds the headers that say why, to a dead letter of the record that <paramref name="record"/> is, or of a part of it.</summary>
+    /// <summary>
+    /// Adds the headers that say why, to a dead letter of the record that <paramref name="record"/> is, or of a part of it.
+    /// </summary>
     public void Describe(Headers headers, ConsumedRecord record, string reason, string message, Exception? exception)
     {
         Add(headers, HeaderNames.ErrorException, exception?.GetType().FullName ?? reason);

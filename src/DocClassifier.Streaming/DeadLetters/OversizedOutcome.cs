@@ -1,13 +1,14 @@
 using DocClassifier.Contracts;
 using DocClassifier.Contracts.Stages;
-using DocClassifier.Streaming.Records;
 using DocClassifier.Streaming.Failures;
+using DocClassifier.Streaming.Records;
 using DocClassifier.Streaming.Window;
 
 namespace DocClassifier.Streaming.DeadLetters;
 
 /// <summary>
-/// What becomes of an outcome whose records the cluster finds too large: a result becomes a dead letter (<c>result-too-large</c>); a dead letter
+/// What becomes of an outcome whose records the cluster finds too large: a result becomes a dead letter (<c>result-too-large</c>); a dead
+/// letter
 /// keeps key and headers, its bytes go to the store.
 /// </summary>
 internal sealed class OversizedOutcome(RejectDocument reject, IDeadLetterStore? store)

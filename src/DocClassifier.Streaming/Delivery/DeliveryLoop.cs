@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace DocClassifier.Streaming.Delivery;
 
 /// <summary>
-/// Releases outcomes in offset order per partition, each batch with its offsets in one transaction. Runs on a thread of its own, because the calls of a
+/// Releases outcomes in offset order per partition, each batch with its offsets in one transaction. Runs on a thread of its own, because
+/// the calls of a
 /// transaction block; meanwhile reading and working go on, so the next batch gathers by itself.
 /// </summary>
 internal sealed class DeliveryLoop(

@@ -1,6 +1,6 @@
 using Confluent.Kafka;
-using DocClassifier.Streaming.Records;
 using DocClassifier.Streaming.Health;
+using DocClassifier.Streaming.Records;
 using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Streaming.Delivery;

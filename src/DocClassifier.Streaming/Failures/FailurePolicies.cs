@@ -5,7 +5,9 @@ using DocClassifier.Streaming.Window;
 
 namespace DocClassifier.Streaming.Failures;
 
-/// <summary>What a stage does when work on a document fails. The only place that catches every exception; cancellation passes through.</summary>
+/// <summary>
+/// What a stage does when work on a document fails. The only place that catches every exception; cancellation passes through.
+/// </summary>
 internal sealed class FailurePolicies(RejectDocument reject, RetryTransient transient, RetryUnexpectedThenDeadLetter unexpected, TooManyUnexpectedStop tooMany)
 {
     /// <summary>Works on one document until there is an outcome.</summary>

@@ -4,10 +4,12 @@ using Confluent.Kafka;
 namespace DocClassifier.Streaming.Failures;
 
 /// <summary>
-/// Notes which records are in work, in a memory-mapped file: writing is a few stores, and what was written outlives a process that dies in any way
+/// Notes which records are in work, in a memory-mapped file: writing is a few stores, and what was written outlives a process that dies in
+/// any way
 /// (it need not outlive the machine). Thread-safe.
 /// </summary>
-/// <remarks>A slot of 32 bytes: state (4: 0 free, 1 in work, 2 in work alone), topic (4: index), partition (4), unused (4), offset (8).</remarks>
+/// <remarks>A slot of 32 bytes: state (4: 0 free, 1 in work, 2 in work alone), topic (4: index), partition (4), unused (4), offset
+/// (8).</remarks>
 internal sealed class InWorkFile : IDisposable
 {
     private const int SlotBytes = 32;
@@ -53,12 +55,18 @@ internal sealed class InWorkFile : IDisposable
             _view.Write(at, 0);
     }
 
-    /// <summary>Notes a record; returns its slot.</summary>
+    /// <summary>
+    /// Notes a record; returns its slot, or -1 when none is free (work of an ended session that does not come back holds some).
+    /// </summary>
     public int Enter(TopicPartition partition, long offset, bool alone)
     {
         int slot;
         lock (_gate)
-            slot = _free.Pop();
+        {
+            if (!_free.TryPop(out slot))
+                return -1;
+        }
+
         long at = slot * SlotBytes;
         _view.Write(at + 4, Array.IndexOf(_topics, partition.Topic));
         _view.Write(at + 8, partition.Partition.Value);
@@ -71,6 +79,8 @@ internal sealed class InWorkFile : IDisposable
 
     public void Leave(int slot)
     {
+        if (slot < 0)
+            return;
         _view.Write((long)slot * SlotBytes, 0);
         lock (_gate)
             _free.Push(slot);

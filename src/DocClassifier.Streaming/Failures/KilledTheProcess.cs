@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace DocClassifier.Streaming.Failures;
 
 /// <summary>
-/// A document that kills its process (native crash, out of memory) is no exception to catch. What was in work in two deaths is worked on alone; what was alone
+/// A document that kills its process (native crash, out of memory) is no exception to catch. What was in work in two deaths is worked on
+/// alone; what was alone
 /// in work in a third is dead-lettered with <c>killed-the-stage</c>. Thread-safe.
 /// </summary>
 internal sealed class KilledTheProcess : IDisposable

@@ -14,10 +14,12 @@ internal sealed class RetryTransient(string stage, BackOff backOff, StageConditi
     /// <summary>Waits before the next attempt; the caller counts the failures of this document (from 1).</summary>
     public async ValueTask WaitAsync(WindowEntry entry, TransientFaultException fault, int failures)
     {
+        // Every document in work meets the same fault: one of them says so.
+        var isNews = condition.Fault is null;
         condition.EnterFault(entry, fault.Message);
         entry.StopClock();
         var pause = backOff.After(failures);
-        Log.TransientFault(logger, stage, entry.Record.Partition, entry.Record.Offset, failures, pause.TotalSeconds, fault.Message);
+        Log.TransientFault(logger, isNews ? LogLevel.Warning : LogLevel.Debug, stage, entry.Record.Partition, entry.Record.Offset, failures, pause.TotalSeconds, fault.Message);
         await Task.Delay(pause, entry.Token);
     }
 

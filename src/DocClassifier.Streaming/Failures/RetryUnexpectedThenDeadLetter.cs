@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Streaming.Failures;
 
-/// <summary>An exception nobody expected: tried again a few times, then the document is dead-lettered with the exception in its headers.</summary>
+/// <summary>
+/// An exception nobody expected: tried again a few times, then the document is dead-lettered with the exception in its headers.
+/// </summary>
 internal sealed class RetryUnexpectedThenDeadLetter(string stage, int attempts, BackOff backOff, RejectDocument reject, TooManyUnexpectedStop tooMany, ILogger logger)
 {
     /// <summary>Waits before the next attempt and returns null, or the dead letter after the last one (failures from 1).</summary>

@@ -3,7 +3,8 @@ using DocClassifier.Streaming.Options;
 namespace DocClassifier.Streaming.Failures;
 
 /// <summary>
-/// When many documents fail unexpectedly (20 in a row, or half of the last 200), it is the stage that is broken: it stops instead of emptying the
+/// When many documents fail unexpectedly (20 in a row, or half of the last 200), it is the stage that is broken: it stops instead of
+/// emptying the
 /// mailroom into the dead letters. Thread-safe.
 /// </summary>
 internal sealed class TooManyUnexpectedStop(string stage, FailureOptions options, Action<StageStoppedException> stop)

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DocClassifier.Streaming.Health;
 
-/// <summary>Readiness of the stages in this process: assignment, producer, faults of the infrastructure, damaged partitions. Lag is none of it.</summary>
+/// <summary>
+/// Readiness of the stages in this process: assignment, producer, faults of the infrastructure, damaged partitions. Lag is none of it.
+/// </summary>
 internal sealed class StageHealth(StageMonitor monitor) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace DocClassifier.Streaming.Instances;
 
 /// <summary>
-/// This process among others: <c>Instance:Id</c>, else the host's name, a short hash of the data folder and the lowest free slot. A file lock under
+/// This process among others: <c>Instance:Id</c>, else the host's name, a short hash of the data folder and the lowest free slot. A file
+/// lock under
 /// <c>instances/</c> of the data folder holds it; after a kill the same slot is taken again, so the open transaction is settled at once.
 /// </summary>
 public sealed class InstanceIdentity : IDisposable

@@ -11,7 +11,9 @@ public sealed class DeliveryOptions
     [Range(1, 100_000)]
     public int MaxResults { get; set; } = 1_000;
 
-    /// <summary>A transaction ends when it has been open for this long; it ends at once when nothing more is ready. Default 100 ms.</summary>
+    /// <summary>
+    /// A transaction ends when it has been open for this long; it ends at once when nothing more is ready. Default 100 ms.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromMilliseconds(100);
 
@@ -23,7 +25,10 @@ public sealed class DeliveryOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long documents in work may take to finish when the program is asked to end; then they are left to the next instance. Default 25 s.</summary>
+    /// <summary>
+    /// How long documents in work may take to finish when the program is asked to end; then they are left to the next instance. Default 25
+    /// s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(25);
 }

@@ -27,7 +27,9 @@ public sealed class FailureOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long an unknown schema id is looked up again before the record is dead-lettered: a registry can be behind. Default 30 s.</summary>
+    /// <summary>
+    /// How long an unknown schema id is looked up again before the record is dead-lettered: a registry can be behind. Default 30 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan UnknownSchemaWait { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -8,7 +8,8 @@ public sealed class InstanceOptions
     public const string Section = "Instance";
 
     /// <summary>
-    /// A name that no other running process of this installation has. Default null: the host's name, a short hash of the data folder and the
+    /// A name that no other running process of this installation has. Default null: the host's name, a short hash of the data folder and
+    /// the
     /// lowest free slot under <see cref="DataFolder"/>.
     /// </summary>
     [RegularExpression("[a-zA-Z0-9._-]{1,100}", ErrorMessage = "Instance:Id takes 1 to 100 letters, digits, '.', '_' and '-'.")]

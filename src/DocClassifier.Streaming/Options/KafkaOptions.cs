@@ -11,7 +11,9 @@ public sealed class KafkaOptions
     [Required]
     public string BootstrapServers { get; set; } = "127.0.0.1:9092";
 
-    /// <summary>Goes before every topic, group, transactional id and subject, so that installations share a cluster. Default empty.</summary>
+    /// <summary>
+    /// Goes before every topic, group, transactional id and subject, so that installations share a cluster. Default empty.
+    /// </summary>
     [RegularExpression("[a-zA-Z0-9._-]*", ErrorMessage = "Kafka:Prefix may hold letters, digits, '.', '_' and '-' only: topics and groups begin with it.")]
     public string Prefix { get; set; } = "";
 

@@ -1,6 +1,8 @@
 namespace DocClassifier.Streaming.Options;
 
-/// <summary>Properties of librdkafka that <see cref="KafkaOptions.Properties"/> may not set, because "nothing lost, nothing twice" rests on them.</summary>
+/// <summary>
+/// Properties of librdkafka that <see cref="KafkaOptions.Properties"/> may not set, because "nothing lost, nothing twice" rests on them.
+/// </summary>
 internal static class RefusedProperties
 {
     public static readonly IReadOnlySet<string> Names = new HashSet<string>(StringComparer.OrdinalIgnoreCase)

@@ -7,7 +7,10 @@ public sealed class RegistryOptions
 {
     public const string Section = "Registry";
 
-    /// <summary>One or more addresses, comma-separated; user and password may stand in them. Default <c>http://127.0.0.1:8081</c>, where <c>docclassifier up</c> listens.</summary>
+    /// <summary>
+    /// One or more addresses, comma-separated; user and password may stand in them. Default <c>http://127.0.0.1:8081</c>, where
+    /// <c>docclassifier up</c> listens.
+    /// </summary>
     [Required]
     public string Url { get; set; } = "http://127.0.0.1:8081";
 }

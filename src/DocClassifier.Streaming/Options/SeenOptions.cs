@@ -11,7 +11,9 @@ public sealed class SeenOptions
     [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
     public TimeSpan SeenFor { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How many ids an instance holds in memory, about 40 bytes each; beyond it the oldest are forgotten. Default 2 million.</summary>
+    /// <summary>
+    /// How many ids an instance holds in memory, about 40 bytes each; beyond it the oldest are forgotten. Default 2 million.
+    /// </summary>
     [Range(1, 100_000_000)]
     public int SeenMax { get; set; } = 2_000_000;
 }

@@ -8,7 +8,8 @@ public sealed class TopicOptions
     public const string Section = "Topics";
 
     /// <summary>
-    /// Partitions of every topic but <c>models.aliases</c>. Default 12. Never raised in place: a document's records meet in one partition number.
+    /// Partitions of every topic but <c>models.aliases</c>. Default 12. Never raised in place: a document's records meet in one partition
+    /// number.
     /// </summary>
     [Range(1, 10_000)]
     public int Partitions { get; set; } = 12;

@@ -11,7 +11,10 @@ public sealed class WindowOptions
     [Range(1, 1_000_000)]
     public int Count { get; set; } = 2_000;
 
-    /// <summary>Bytes of their records per stage and instance. Default 64 MB. A record at the head of its partition is taken even if it alone is larger.</summary>
+    /// <summary>
+    /// Bytes of their records per stage and instance. Default 64 MB. A record at the head of its partition is taken even if it alone is
+    /// larger.
+    /// </summary>
     [Range(1L, 1L << 40)]
     public long Bytes { get; set; } = 64L << 20;
 

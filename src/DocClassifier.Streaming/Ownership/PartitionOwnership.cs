@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace DocClassifier.Streaming.Ownership;
 
 /// <summary>
-/// Keeps the epochs of the partitions: what the rebalance callbacks do. They run within the consumer's poll, so nothing in them throws or waits, but for
+/// Keeps the epochs of the partitions: what the rebalance callbacks do. They run within the consumer's poll, so nothing in them throws or
+/// waits, but for
 /// the one bounded wait when partitions are revoked.
 /// </summary>
 internal sealed class PartitionOwnership(

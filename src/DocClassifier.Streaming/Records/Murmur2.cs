@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace DocClassifier.Streaming.Records;
 
-/// <summary>The partitioner of Kafka's Java client (<c>org.apache.kafka.common.utils.Utils.murmur2</c>), which librdkafka calls <c>murmur2</c>.</summary>
+/// <summary>
+/// The partitioner of Kafka's Java client (<c>org.apache.kafka.common.utils.Utils.murmur2</c>), which librdkafka calls <c>murmur2</c>.
+/// </summary>
 internal static class Murmur2
 {
     private const uint Seed = 0x9747b28c;

@@ -1,7 +1,7 @@
-using System.Text;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Confluent.Kafka;
 using DocClassifier.Contracts;
 using DocClassifier.Contracts.Events;
@@ -12,7 +12,8 @@ using DocClassifier.Streaming.Window;
 namespace DocClassifier.Streaming.Records;
 
 /// <summary>
-/// The one place that turns an event into a record: topic with prefix, key (the root id; the full id where the topic is compacted by document), partition, and
+/// The one place that turns an event into a record: topic with prefix, key (the root id; the full id where the topic is compacted by
+/// document), partition, and
 /// the headers that follow from the event. Thread-safe.
 /// </summary>
 internal sealed class RecordEncoder(IEventCodec codec, string prefix, Func<string, int> partitionsOf)

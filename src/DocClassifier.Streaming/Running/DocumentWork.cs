@@ -2,8 +2,8 @@ using DocClassifier.Contracts;
 using DocClassifier.Contracts.Events;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.DeadLetters;
-using DocClassifier.Streaming.Records;
 using DocClassifier.Streaming.Failures;
+using DocClassifier.Streaming.Records;
 using DocClassifier.Streaming.Window;
 
 namespace DocClassifier.Streaming.Running;

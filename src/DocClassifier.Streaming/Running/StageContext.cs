@@ -1,10 +1,10 @@
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Clients;
 using DocClassifier.Streaming.DeadLetters;
-using DocClassifier.Streaming.Records;
 using DocClassifier.Streaming.Health;
 using DocClassifier.Streaming.Instances;
 using DocClassifier.Streaming.Options;
+using DocClassifier.Streaming.Records;
 using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Streaming.Running;

@@ -24,7 +24,9 @@ public sealed record StageFigures
     /// <summary>Age of the oldest document that is read but not committed (lag as time); null when there is none.</summary>
     public required TimeSpan? OldestAge { get; init; }
 
-    /// <summary>Everything there is has been read and committed: every partition held was read to its end and the window is empty.</summary>
+    /// <summary>
+    /// Everything there is has been read and committed: every partition held was read to its end and the window is empty.
+    /// </summary>
     public required bool IsCaughtUp { get; init; }
 
     /// <summary>Why the stage is not ready; null when it is.</summary>

@@ -10,7 +10,10 @@ using Names = DocClassifier.Contracts.Topics;
 
 namespace DocClassifier.Streaming.Running;
 
-/// <summary>Runs a stage for as long as the program runs: checks what it needs, then session after session. A stage that must stop ends the program with exit code 1.</summary>
+/// <summary>
+/// Runs a stage for as long as the program runs: checks what it needs, then session after session. A stage that must stop ends the program
+/// with exit code 1.
+/// </summary>
 internal sealed class StageRunner(Func<StageContext> createContext, IStage stage, StageCondition condition, StageCounters counters, TopicCatalog catalog, IHostApplicationLifetime lifetime, ILogger logger)
     : BackgroundService
 {
@@ -29,6 +32,12 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
 
     /// <summary>Sessions begun.</summary>
     public int Sessions { get; private set; }
+
+    public override void Dispose()
+    {
+        Telemetry.Unwatch(this);
+        base.Dispose();
+    }
 
     public StageFigures Figures()
     {

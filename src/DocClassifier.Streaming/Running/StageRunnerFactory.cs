@@ -42,6 +42,7 @@ internal sealed class StageRunnerFactory(IServiceProvider services, StageMonitor
         var runner = new StageRunner(
             () => context.Value, stage, condition, counters, services.GetRequiredService<TopicCatalog>(), services.GetRequiredService<IHostApplicationLifetime>(), logger);
         monitor.Add(runner);
+        Telemetry.Watch(runner, runner.Figures);
         return runner;
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace DocClassifier.Streaming.Running;
 
-/// <summary>Runs those of the registered stages that the host names; they start and end together. A runner that fails fails the host.</summary>
+/// <summary>
+/// Runs those of the registered stages that the host names; they start and end together. A runner that fails fails the host.
+/// </summary>
 internal sealed class StageRunnerGroup(IEnumerable<IStage> stages, IReadOnlyCollection<string> names, StageRunnerFactory factory) : BackgroundService
 {
     private readonly List<StageRunner> _runners = [];
@@ -28,6 +30,13 @@ internal sealed class StageRunnerGroup(IEnumerable<IStage> stages, IReadOnlyColl
     {
         await Task.WhenAll(_runners.Select(runner => runner.StopAsync(cancellationToken)));
         await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        foreach (var runner in _runners)
+            runner.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

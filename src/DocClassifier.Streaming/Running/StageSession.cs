@@ -8,7 +8,8 @@ using DocClassifier.Streaming.Window;
 namespace DocClassifier.Streaming.Running;
 
 /// <summary>
-/// One life of a stage on Kafka: poll → admit → work → release → commit, with one producer and one membership of the group. A fatal error of the producer ends it;
+/// One life of a stage on Kafka: poll → admit → work → release → commit, with one producer and one membership of the group. A fatal error
+/// of the producer ends it;
 /// the next session settles the open transaction and starts from the committed offsets, never from memory.
 /// </summary>
 internal sealed class StageSession : IDisposable
@@ -16,7 +17,6 @@ internal sealed class StageSession : IDisposable
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PollTimeWhilePaused = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan RoomWait = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(5);
 
     // While the client has more at hand, records are handed over to the workers in lots.
@@ -28,12 +28,12 @@ internal sealed class StageSession : IDisposable
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _hardStop = new();
     private readonly PartitionOwnership _ownership;
+    private readonly TimeLimits _timeLimits;
     private readonly List<Task> _restores = [];
     private readonly List<WorkQueue.Item> _admitted = [];
     private volatile Exception? _fault;
     private volatile bool _isDrained;
     private IConsumer<byte[], byte[]>? _consumer;
-    private long _sweptAt = Stopwatch.GetTimestamp();
 
     public StageSession(StageContext context, KilledTheProcess killed, CancellationToken stopping)
     {
@@ -41,6 +41,7 @@ internal sealed class StageSession : IDisposable
         _killed = killed;
         _stopping = stopping;
         _parts = new SessionParts(context, killed, new TooManyUnexpectedStop(context.Name, context.Failures, Stop));
+        _timeLimits = new TimeLimits(Window, _parts.Work, context.Window.DocumentTimeLimit);
         _ownership = new PartitionOwnership(Window, context.Condition, _parts.Memories.Needs, Begun, Ended, context.Name, context.Logger);
     }
 
@@ -152,7 +153,8 @@ internal sealed class StageSession : IDisposable
             Unreadable.Handle(consumer, fault, Window, _context);
         }
 
-        SweepTimeLimits();
+        if (_timeLimits.Sweep() && !_context.Condition.IsMember)
+            _context.Condition.IsMember = !string.IsNullOrEmpty(consumer.MemberId) && consumer.Assignment.Count == Window.Partitions;
     }
 
     private void Admit(IConsumer<byte[], byte[]> consumer, ConsumedRecord record)
@@ -176,22 +178,6 @@ internal sealed class StageSession : IDisposable
             return;
         _parts.Queue.Enqueue(_admitted);
         _admitted.Clear();
-    }
-
-    private void SweepTimeLimits()
-    {
-        var limit = _context.Window.DocumentTimeLimit;
-        if (Stopwatch.GetElapsedTime(_sweptAt) < TimeSpan.FromMilliseconds(Math.Min(1_000, limit.TotalMilliseconds / 4)))
-            return;
-        _sweptAt = Stopwatch.GetTimestamp();
-        var perTick = Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond;
-        foreach (var entry in Window.StartedBefore(_sweptAt - (long)(limit.Ticks * perTick)))
-        {
-            if (!entry.IsTimedOut)
-                entry.TimeOut();
-            else if (Stopwatch.GetElapsedTime(entry.AttemptStartedAt ?? _sweptAt) > limit + AbandonAfter)
-                _parts.Work.Abandon(entry);
-        }
     }
 
     // Asked under the window's lock. A member that was lost holds no id until it has rejoined, and it cannot rejoin before the lost callback, which takes
@@ -219,7 +205,7 @@ internal sealed class StageSession : IDisposable
     {
         var consumer = _consumer!;
         _restores.RemoveAll(task => task.IsCompleted);
-        _restores.Add(Start(() => RetentionCheck.Run(lanes, consumer, _context)));
+        _restores.Add(Start(() => RetentionCheck.Run(lanes, consumer, _context, _hardStop.Token)));
         var restoring = lanes.Where(lane => lane.IsRestoring).ToList();
         if (restoring.Count > 0)
             _restores.Add(Start(() => _parts.Memories.Restore(restoring, consumer, _hardStop.Token)));

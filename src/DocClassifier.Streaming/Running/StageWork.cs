@@ -5,7 +5,10 @@ using DocClassifier.Streaming.Window;
 
 namespace DocClassifier.Streaming.Running;
 
-/// <summary>Brings one admitted record to its outcome: notes that it is in work, works on it under the failure policies, tells the delivering thread. Thread-safe.</summary>
+/// <summary>
+/// Brings one admitted record to its outcome: notes that it is in work, works on it under the failure policies, tells the delivering
+/// thread. Thread-safe.
+/// </summary>
 internal sealed class StageWork(WorkWindow window, DocumentWork documents, FailurePolicies policies, OversizedOutcome oversized, RejectDocument reject, KilledTheProcess killed)
 {
     private readonly Func<WindowEntry, ValueTask<Outcome>> _work = entry =>

@@ -4,7 +4,8 @@ using DocClassifier.Streaming.Window;
 namespace DocClassifier.Streaming.Running;
 
 /// <summary>
-/// What the client could not read. A damaged batch stops its partition and turns readiness red with topic, partition, offset and remedy: the client would go on behind
+/// What the client could not read. A damaged batch stops its partition and turns readiness red with topic, partition, offset and remedy:
+/// the client would go on behind
 /// it, which would skip documents silently.
 /// </summary>
 internal static class Unreadable

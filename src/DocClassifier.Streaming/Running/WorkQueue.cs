@@ -3,7 +3,8 @@ using DocClassifier.Streaming.Window;
 namespace DocClassifier.Streaming.Running;
 
 /// <summary>
-/// Works on admitted records in parallel, whatever their partition, on the thread pool: at most <c>max</c> at once. One that must be alone waits until nothing else is in work, and
+/// Works on admitted records in parallel, whatever their partition, on the thread pool: at most <c>max</c> at once. One that must be alone
+/// waits until nothing else is in work, and
 /// nothing else begins before it is done. Thread-safe.
 /// </summary>
 internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work)

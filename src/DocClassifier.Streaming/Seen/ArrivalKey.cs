@@ -1,12 +1,13 @@
-using System.Text;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace DocClassifier.Streaming.Seen;
 
 /// <summary>
-/// Arrival and document ids as 128 bits, because millions of them are held. A UUID and a root id are their own bits; anything else (an S3 arrival, the id of a part) is
+/// Arrival and document ids as 128 bits, because millions of them are held. A UUID and a root id are their own bits; anything else (an S3
+/// arrival, the id of a part) is
 /// represented by its hash, which is then what <c>documents.seen</c> lists, behind a tilde.
 /// </summary>
 internal static class ArrivalKey

@@ -4,7 +4,8 @@ using DocClassifier.Streaming.Delivery;
 namespace DocClassifier.Streaming.Seen;
 
 /// <summary>
-/// What release must remember of one input, kept on a compacted topic of its own: the arrivals seen, the numbers that took effect. Restored from the
+/// What release must remember of one input, kept on a compacted topic of its own: the arrivals seen, the numbers that took effect. Restored
+/// from the
 /// partition of the same number whenever a partition is assigned. Thread-safe.
 /// </summary>
 internal interface IReleaseMemory : IReleaseRule

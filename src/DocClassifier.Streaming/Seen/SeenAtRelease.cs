@@ -9,7 +9,8 @@ using DocClassifier.Streaming.Window;
 namespace DocClassifier.Streaming.Seen;
 
 /// <summary>
-/// Drops retries and announces duplicates (CONTRACTS.md, "Seen"). Asked at release, in offset order, because two records of one id can be in the window at once.
+/// Drops retries and announces duplicates (CONTRACTS.md, "Seen"). Asked at release, in offset order, because two records of one id can be
+/// in the window at once.
 /// What is released but not committed is a layer of its own, merged on commit, discarded on abort.
 /// </summary>
 internal sealed class SeenAtRelease(SeenMemory memory, IEventCodec codec, RecordEncoder encoder, string prefix, TimeProvider time) : IReleaseMemory

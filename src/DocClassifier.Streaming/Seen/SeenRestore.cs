@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using DocClassifier.Streaming.Clients;
 using DocClassifier.Contracts.Stages;
+using DocClassifier.Streaming.Clients;
 using DocClassifier.Streaming.Failures;
 using DocClassifier.Streaming.Records;
 using DocClassifier.Streaming.Window;
@@ -10,8 +10,10 @@ using Microsoft.Extensions.Logging;
 namespace DocClassifier.Streaming.Seen;
 
 /// <summary>
-/// Reads the part of a compacted topic (<c>documents.seen</c>) that belongs to partitions just assigned, before anything of them is released. The end is asked read_uncommitted
-/// and after the group's offsets were fetched stable: then every marker of the previous owner lies before it, also one whose transaction is not settled yet.
+/// Reads the part of a compacted topic (<c>documents.seen</c>) that belongs to partitions just assigned, before anything of them is
+/// released. The end is asked read_uncommitted
+/// and after the group's offsets were fetched stable: then every marker of the previous owner lies before it, also one whose transaction is
+/// not settled yet.
 /// </summary>
 internal sealed class SeenRestore(ClientFactory clients, IReleaseMemory memory, WorkWindow window, BackOff backOff, string stage, ILogger logger)
 {

@@ -1,7 +1,8 @@
 namespace DocClassifier.Streaming.Seen;
 
 /// <summary>What is known of one document id.</summary>
-/// <param name="Passed">It was passed on (or announced as a duplicate of what was); false when all its arrivals were rejected as a whole.</param>
+/// <param name="Passed">It was passed on (or announced as a duplicate of what was); false when all its arrivals were rejected as a
+/// whole.</param>
 /// <param name="Arrivals">Oldest first.</param>
 internal sealed record SeenState(bool Passed, IReadOnlyList<UInt128> Arrivals)
 {

@@ -1,7 +1,8 @@
 namespace DocClassifier.Streaming.Seen;
 
 /// <summary>
-/// The ids of one partition in the order of their first arrival, about 44 bytes each: a hash table with chaining over a ring, so that forgetting the
+/// The ids of one partition in the order of their first arrival, about 44 bytes each: a hash table with chaining over a ring, so that
+/// forgetting the
 /// oldest costs nothing. Not thread-safe.
 /// </summary>
 internal sealed class SeenTable

@@ -11,7 +11,8 @@ using DocClassifier.Streaming.Registry;
 namespace DocClassifier.Streaming.Tailing;
 
 /// <summary>
-/// A record as a JSON object. The value: decoded Avro, else the JSON it is, else the text it is, else <c>{"base64": …}</c>. A value whose schema the registry does not
+/// A record as a JSON object. The value: decoded Avro, else the JSON it is, else the text it is, else <c>{"base64": …}</c>. A value whose
+/// schema the registry does not
 /// know is shown as bytes, never refused. Thread-safe.
 /// </summary>
 internal sealed class RecordJson(ISchemaRegistry registry)

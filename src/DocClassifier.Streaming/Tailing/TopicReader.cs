@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Streaming.Tailing;
 
-/// <summary>Reads a topic for people: committed records only, decoded, one JSON object each. Joins no group and commits nothing. Thread-safe.</summary>
+/// <summary>
+/// Reads a topic for people: committed records only, decoded, one JSON object each. Joins no group and commits nothing. Thread-safe.
+/// </summary>
 public sealed class TopicReader
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
@@ -19,7 +21,10 @@ public sealed class TopicReader
     internal TopicReader(ClientFactory clients, ISchemaRegistry registry, ILogger logger) =>
         (_clients, _json, _logger) = (clients, new RecordJson(registry), logger);
 
-    /// <summary>The records as JSON objects with the keys <c>topic partition offset timestamp key headers value</c>, without line ends. Blocks between records.</summary>
+    /// <summary>
+    /// The records as JSON objects with the keys <c>topic partition offset timestamp key headers value</c>, without line ends. Blocks
+    /// between records.
+    /// </summary>
     /// <exception cref="TopicMissingException">There is no such topic.</exception>
     /// <exception cref="TransientFaultException">The cluster does not answer.</exception>
     public IEnumerable<string> Read(TailRequest request, CancellationToken cancellationToken)

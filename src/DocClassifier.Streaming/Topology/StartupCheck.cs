@@ -5,7 +5,9 @@ using Names = DocClassifier.Contracts.Topics;
 
 namespace DocClassifier.Streaming.Topology;
 
-/// <summary>What must hold before a stage reads its first document: every topic it reads or writes is there, with the same number of partitions.</summary>
+/// <summary>
+/// What must hold before a stage reads its first document: every topic it reads or writes is there, with the same number of partitions.
+/// </summary>
 internal static class StartupCheck
 {
     /// <exception cref="StageStoppedException">It does not hold; the message names the topics and the command to run.</exception>

@@ -65,7 +65,8 @@ public sealed class TopicManager
         });
 
     /// <summary>
-    /// What a person should know of the cluster (<c>doctor</c>): topics weaker than planned, and offsets that the cluster forgets before the records they point at.
+    /// What a person should know of the cluster (<c>doctor</c>): topics weaker than planned, and offsets that the cluster forgets before
+    /// the records they point at.
     /// </summary>
     /// <exception cref="TransientFaultException">The cluster does not answer.</exception>
     public async Task<IReadOnlyList<string>> FindProblemsAsync(IEnumerable<string> departments, CancellationToken cancellationToken)

@@ -17,7 +17,8 @@ internal sealed class Child : IDisposable
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         string[] arguments = [Assembly.GetExecutingAssembly().Location, TestCluster.BootstrapServers, installation.Prefix, installation.Folder];
         foreach (var argument in arguments)

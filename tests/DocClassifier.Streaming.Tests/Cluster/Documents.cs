@@ -11,25 +11,52 @@ internal static class Documents
 
     public static TextDocument Text(int number, string text = "text") => new()
     {
-        DocumentId = Id(number), ArrivalId = "arrival-" + number.ToString(CultureInfo.InvariantCulture), Source = Source, Tags = [], Content = Content(number),
-        MediaType = "text/plain", Text = text, Prepared = new Preparation { Version = "1", Steps = [] }, ReceivedAt = Time,
+        DocumentId = Id(number),
+        ArrivalId = "arrival-" + number.ToString(CultureInfo.InvariantCulture),
+        Source = Source,
+        Tags = [],
+        Content = Content(number),
+        MediaType = "text/plain",
+        Text = text,
+        Prepared = new Preparation { Version = "1", Steps = [] },
+        ReceivedAt = Time,
     };
 
     public static DocumentReceived Received(int number, string arrival) => new()
     {
-        DocumentId = Id(number), ArrivalId = arrival, Source = Source, Tags = [], Content = Content(number),
+        DocumentId = Id(number),
+        ArrivalId = arrival,
+        Source = Source,
+        Tags = [],
+        Content = Content(number),
     };
 
     public static DocumentClassified Classified(int number, string part = "") => new()
     {
-        DocumentId = Id(number) + part, ArrivalId = "a", Source = Source, Tags = [], Content = Content(number), MediaType = "text/plain", Excerpt = "",
-        Outcome = Outcomes.Review, Scores = new Dictionary<string, double>(), Decision = 1, DecidedBy = DecidedBy.Model,
-        ReceivedAt = Time, PreparedAt = Time, ClassifiedAt = Time,
+        DocumentId = Id(number) + part,
+        ArrivalId = "a",
+        Source = Source,
+        Tags = [],
+        Content = Content(number),
+        MediaType = "text/plain",
+        Excerpt = "",
+        Outcome = Outcomes.Review,
+        Scores = new Dictionary<string, double>(),
+        Decision = 1,
+        DecidedBy = DecidedBy.Model,
+        ReceivedAt = Time,
+        PreparedAt = Time,
+        ClassifiedAt = Time,
     };
 
     public static DocumentLabelled Labelled(int number, string part, int decision) => new()
     {
-        DocumentId = Id(number) + part, Label = "offer", By = "me", At = Time, Decision = decision, Answers = Classified(number, part),
+        DocumentId = Id(number) + part,
+        Label = "offer",
+        By = "me",
+        At = Time,
+        Decision = decision,
+        Answers = Classified(number, part),
     };
 
     public static string Id(int number) => DocumentIds.FromContent(BitConverter.GetBytes(number));

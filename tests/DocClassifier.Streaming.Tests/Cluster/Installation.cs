@@ -24,19 +24,24 @@ internal sealed class Installation : IAsyncDisposable
     private readonly IProducer<byte[], byte[]?> _producer;
     private readonly IAdminClient _admin;
 
-    private Installation()
+    private Installation(string? bootstrapServers = null)
     {
+        BootstrapServers = bootstrapServers ?? TestCluster.BootstrapServers;
         Folder = Directory.CreateTempSubdirectory("docclassifier-instance-").FullName;
-        var common = new Dictionary<string, string> { ["bootstrap.servers"] = TestCluster.BootstrapServers };
+        var common = new Dictionary<string, string> { ["bootstrap.servers"] = BootstrapServers };
         _admin = new AdminClientBuilder(common).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         _producer = new ProducerBuilder<byte[], byte[]?>(new Dictionary<string, string>(common)
         {
-            ["partitioner"] = "murmur2_random", ["linger.ms"] = "2", ["message.max.bytes"] = "3145728",
+            ["partitioner"] = "murmur2_random",
+            ["linger.ms"] = "2",
+            ["message.max.bytes"] = "3145728",
         }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         Serde = new EventSerde(Registry, Prefix);
     }
 
     public string Prefix { get; } = $"t{Guid.NewGuid().ToString("N")[..10]}.";
+
+    public string BootstrapServers { get; }
 
     public string Folder { get; }
 
@@ -55,9 +60,12 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Without any topic.</summary>
     public static Installation Empty(int partitions) => new() { Partitions = partitions };
 
-    public static async Task<Installation> MakeAsync(int partitions = DefaultPartitions, params string[] without)
+    public static Task<Installation> MakeAsync(int partitions = DefaultPartitions, params string[] without) => MakeOnAsync(null, partitions, without);
+
+    /// <summary>On a cluster of the test's own.</summary>
+    public static async Task<Installation> MakeOnAsync(string? bootstrapServers, int partitions = DefaultPartitions, params string[] without)
     {
-        var installation = new Installation { Partitions = partitions };
+        var installation = new Installation(bootstrapServers) { Partitions = partitions };
         await installation.MakeTopicsAsync([.. AllTopics.Except(without)]);
         await installation.Serde.RegisterAsync(Topics.Text, typeof(TextDocument));
         await installation.Serde.RegisterAsync(Topics.Received, typeof(DocumentReceived));
@@ -68,7 +76,10 @@ internal sealed class Installation : IAsyncDisposable
     {
         await _admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification
         {
-            Name = Prefix + topic, NumPartitions = partitions ?? Partitions, ReplicationFactor = 1, Configs = configuration ?? [],
+            Name = Prefix + topic,
+            NumPartitions = partitions ?? Partitions,
+            ReplicationFactor = 1,
+            Configs = configuration ?? [],
         }));
         _topics.AddRange(topics.Select(topic => Prefix + topic));
     }
@@ -109,7 +120,8 @@ internal sealed class Installation : IAsyncDisposable
 
     public IProducer<byte[], byte[]?> TransactionalProducer(string id) => new ProducerBuilder<byte[], byte[]?>(new Dictionary<string, string>
     {
-        ["bootstrap.servers"] = TestCluster.BootstrapServers, ["transactional.id"] = id,
+        ["bootstrap.servers"] = BootstrapServers,
+        ["transactional.id"] = id,
     }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
 
     public void Flush() => _producer.Flush(TimeSpan.FromSeconds(30));
@@ -119,8 +131,12 @@ internal sealed class Installation : IAsyncDisposable
     {
         using var consumer = new ConsumerBuilder<byte[], byte[]>(new Dictionary<string, string>
         {
-            ["bootstrap.servers"] = TestCluster.BootstrapServers, ["group.id"] = Prefix + "reader", ["isolation.level"] = "read_committed",
-            ["enable.auto.commit"] = "false", ["auto.offset.reset"] = "earliest", ["enable.partition.eof"] = "true",
+            ["bootstrap.servers"] = BootstrapServers,
+            ["group.id"] = Prefix + "reader",
+            ["isolation.level"] = "read_committed",
+            ["enable.auto.commit"] = "false",
+            ["auto.offset.reset"] = "earliest",
+            ["enable.partition.eof"] = "true",
         }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(Prefix + topic, partition, Offset.Beginning)));
         var found = new List<ConsumeResult<byte[], byte[]>>();
@@ -134,6 +150,13 @@ internal sealed class Installation : IAsyncDisposable
         }
 
         return [.. found.OrderBy(result => result.Partition.Value).ThenBy(result => result.Offset.Value)];
+    }
+
+    /// <summary>The first offset that partition 0 still has.</summary>
+    public long FirstOffset(string topic)
+    {
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(new Dictionary<string, string> { ["bootstrap.servers"] = BootstrapServers, ["group.id"] = Prefix + "reader" }).Build();
+        return consumer.QueryWatermarkOffsets(new TopicPartition(Prefix + topic, 0), TimeSpan.FromSeconds(30)).Low.Value;
     }
 
     /// <summary>The ids in the headers of a topic's records.</summary>

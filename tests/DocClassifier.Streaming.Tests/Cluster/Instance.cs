@@ -21,7 +21,7 @@ internal sealed class Instance : IAsyncDisposable
     private bool _stopped;
 
     public Instance(Installation installation, IStage stage, Dictionary<string, string> settings)
-        : this(TestCluster.BootstrapServers, installation.Prefix, installation.Folder, installation.Registry, installation.Store, stage, settings)
+        : this(installation.BootstrapServers, installation.Prefix, installation.Folder, installation.Registry, installation.Store, stage, settings)
     {
     }
 

@@ -17,13 +17,16 @@ internal static class TestCluster
 
     public static string BootstrapServers => Started.Value;
 
+    /// <summary>Where the embedded broker keeps its logs.</summary>
+    public static string LogFolder => _folder ?? throw new InvalidOperationException("The cluster is not the embedded broker.");
+
     private static string Start()
     {
         NativeKafka.EnsureLoaded();
         if (Environment.GetEnvironmentVariable("DOCCLASSIFIER_TEST_BOOTSTRAP") is { Length: > 0 } external)
             return external;
         _folder = Directory.CreateTempSubdirectory("docclassifier-streaming-").FullName;
-        _broker = EmbeddedBroker.StartAsync(new BrokerOptions { DataDirectory = _folder, Port = 0, SegmentBytes = 4 << 20 }, NullLoggerFactory.Instance).GetAwaiter().GetResult();
+        _broker = EmbeddedBroker.StartAsync(new BrokerOptions { DataDirectory = _folder, Port = 0, SegmentBytes = 4 << 20, HousekeepingIntervalMs = 500 }, NullLoggerFactory.Instance).GetAwaiter().GetResult();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
         return _broker.BootstrapServers;
     }

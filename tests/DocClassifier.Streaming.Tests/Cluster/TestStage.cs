@@ -29,6 +29,15 @@ internal sealed class TestStage : IStage
     public static TestStage Preparing(Func<DocumentReceived, CancellationToken, ValueTask<StageResult>> work) =>
         new(StageInput.From(Topics.Received, work, dropsSeen: true), new StageOutput(Topics.Text, typeof(DocumentReceived)));
 
+    /// <summary>documents.labels to documents.classified, each number of a document once, as documents.settled tells.</summary>
+    public static TestStage Settling() => new(
+        StageInput.From<DocumentLabelled>(
+            Topics.Labels,
+            (answer, _) => ValueTask.FromResult(StageResult.Completed(Emission.To(Topics.Settled, answer), Emission.To(Topics.Classified, answer))),
+            once: OncePerNumber.By<DocumentLabelled, DocumentLabelled>(Topics.Settled, answer => answer.Decision, settled => settled.Decision)),
+        new StageOutput(Topics.Settled, typeof(DocumentLabelled)),
+        new StageOutput(Topics.Classified, typeof(DocumentLabelled)));
+
     public static StageResult Copy(TextDocument document) => StageResult.Completed(Emission.To(Topics.Classified, document));
 
     public static StageResult PassOn(DocumentReceived document) => StageResult.Completed(Emission.To(Topics.Text, document));
