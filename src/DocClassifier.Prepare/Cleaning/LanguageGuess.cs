@@ -12,7 +12,7 @@ internal static class LanguageGuess
     private const int LettersForRanks = 60;
 
     /// <summary>Share of words that are known ones. In prose every third is.</summary>
-    private const double LeastShare = 0.035;
+    private const double LeastShare = 0.02;
 
     private static readonly (string Language, HashSet<string> Words)[] SmallWords =
     [
@@ -49,7 +49,7 @@ internal static class LanguageGuess
         var order = counts.Select((count, index) => (count, index)).OrderByDescending(entry => entry.count).ThenBy(entry => entry.index).ToList();
         var (best, second) = (order[0], order[1]);
         var share = (double)best.count / Math.Max(1, words);
-        if (best.count >= 3 && best.count >= second.count * 1.5 && share >= LeastShare)
+        if (best.count >= 3 && best.count >= second.count * 1.6 && share >= LeastShare)
             return SmallWords[best.index].Language;
         if (letters >= LettersForRanks && ByRanks(head, counts, share >= LeastShare ? best.count : 0) is { } language)
             return language;
@@ -103,5 +103,6 @@ internal static class LanguageGuess
         return counts;
     }
 
-    private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.Ordinal);
+    /// <summary>Single letters number lists and abbreviate names in every language.</summary>
+    private static HashSet<string> Set(string words) => new(words.Split(' ').Where(word => word.Length > 1), StringComparer.Ordinal);
 }

@@ -16,16 +16,16 @@ internal static partial class QuotedTrail
     private const int LongestSignature = 25;
 
     /// <param name="text">Cleaned text.</param>
-    /// <param name="search">False: only remove marks.</param>
+    /// <param name="quoting">How far to look; marks are removed in any case.</param>
     /// <param name="subject">Of the mail.</param>
     /// <param name="unmarked">The text without marks.</param>
-    public static int? Find(string text, bool search, string? subject, out string unmarked)
+    public static int? Find(string text, Quoting quoting, string? subject, out string unmarked)
     {
         unmarked = text;
         int? marked = null;
         if (text.Contains(Mark))
             unmarked = Unmark(text, out marked);
-        if (!search)
+        if (quoting == Quoting.None)
             return null;
         var forwarded = subject is not null && Forward().IsMatch(subject);
         var lines = Lines(unmarked);
@@ -35,9 +35,9 @@ internal static partial class QuotedTrail
             var (start, line) = lines[index];
             if (marked is { } mark && start >= mark)
                 found = forwarded ? null : mark;
-            else if (!forwarded && IsTrail(unmarked, lines, index))
+            else if (!forwarded && IsTrail(unmarked, lines, index, quoting))
                 found = start;
-            else if (IsSignature(lines, index, line))
+            else if (quoting == Quoting.Mail && IsSignature(lines, index, line))
                 found = start;
             if (marked is { } passed && start >= passed)
                 marked = null;
@@ -72,7 +72,7 @@ internal static partial class QuotedTrail
         return lines;
     }
 
-    private static bool IsTrail(string text, List<(int Start, string Line)> lines, int index)
+    private static bool IsTrail(string text, List<(int Start, string Line)> lines, int index, Quoting quoting)
     {
         var line = lines[index].Line;
         if (line.Length == 0)
@@ -81,7 +81,7 @@ internal static partial class QuotedTrail
             return RestIsQuoted(lines, index);
         if (line.Length < 100 && Separator().IsMatch(line))
             return true;
-        if (HeaderBlock(lines, index))
+        if (quoting == Quoting.Mail && HeaderBlock(lines, index))
             return true;
         return Attribution(text, lines, index);
     }

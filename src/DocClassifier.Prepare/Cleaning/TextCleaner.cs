@@ -7,10 +7,10 @@ namespace DocClassifier.Prepare.Cleaning;
 internal static class TextCleaner
 {
     /// <param name="raw">As extracted; may hold <see cref="QuotedTrail.Mark"/> where a format knows that a quotation begins.</param>
-    /// <param name="mayQuote">Look for an old trail and a signature.</param>
+    /// <param name="quoting">How far to look for an old trail and a signature.</param>
     /// <param name="subject">Of a mail: a forwarded mail is content, not a trail.</param>
     /// <param name="step">Told the name of each step that changed something.</param>
-    public static CleanedText Clean(string raw, bool mayQuote, string? subject, Action<string> step)
+    public static CleanedText Clean(string raw, Quoting quoting, string? subject, Action<string> step)
     {
         var text = Characters.WellFormed(raw).Replace("\r\n", "\n", StringComparison.Ordinal);
         if (!Ascii.IsValid(text))
@@ -18,7 +18,7 @@ internal static class TextCleaner
         text = Apply(text, "control-characters", step, DropControls);
         text = Apply(text, "whitespace", step, Whitespace);
         text = Apply(text, "dehyphenate", step, Dehyphenation.Join);
-        var quoted = QuotedTrail.Find(text, mayQuote, subject, out text);
+        var quoted = QuotedTrail.Find(text, quoting, subject, out text);
         if (quoted is not null)
             step("quoted-trail");
         return new CleanedText(text, quoted);

@@ -22,6 +22,7 @@ internal static class MailDetector
         var weak = 0;
         var odd = 0;
         var encodedWord = false;
+        var address = false;
         var first = true;
         var lines = text.AsSpan().TrimStart("\r\n \t").EnumerateLines();
         var looked = 0;
@@ -38,6 +39,7 @@ internal static class MailDetector
             if (!first && line[0] is ' ' or '\t')
                 continue;
             first = false;
+            address |= line.Contains('@');
             encodedWord |= line.Contains("=?", StringComparison.Ordinal) && line.Contains("?=", StringComparison.Ordinal);
             switch (FieldName(line))
             {
@@ -57,7 +59,7 @@ internal static class MailDetector
                 return false;
         }
 
-        return (strong >= 1 && strong + weak >= 2) || weak >= 3 || (weak >= 1 && odd == 0 && encodedWord);
+        return (strong >= 1 && strong + weak >= 2) || (weak >= 3 && address) || (weak >= 1 && odd == 0 && encodedWord);
     }
 
     /// <summary>Several mails, each behind a line <c>From sender date</c> (RFC 4155).</summary>

@@ -68,7 +68,7 @@ internal sealed class ExtractOperation : ISandboxOperation
         }
 
         context.CheckText(raw.Text.Length);
-        var cleaned = TextCleaner.Clean(raw.Text, raw.MayQuote, raw.Mail?.Subject, context.Step);
+        var cleaned = TextCleaner.Clean(raw.Text, raw.Quoting, raw.Mail?.Subject, context.Step);
         var size = Encoding.UTF8.GetByteCount(cleaned.Text);
         if (size > context.Limits.MaxTextBytes)
             throw context.TextTooLarge();

@@ -1,4 +1,5 @@
 using DocClassifier.Contracts.Events;
+using DocClassifier.Prepare.Cleaning;
 
 namespace DocClassifier.Prepare.Extracting;
 
@@ -16,6 +17,6 @@ internal sealed record RawDocument(string MediaType)
 
     public MailHeaders? Mail { get; init; }
 
-    /// <summary>Correspondence in which an old trail may follow: mails and plain texts.</summary>
-    public bool MayQuote { get; init; }
+    /// <summary>Whether an old trail may follow.</summary>
+    public Quoting Quoting { get; init; }
 }

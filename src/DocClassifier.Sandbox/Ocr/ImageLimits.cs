@@ -7,13 +7,20 @@ namespace DocClassifier.Sandbox.Ocr;
 internal static class ImageLimits
 {
     /// <exception cref="SandboxRejectedException">Not an image, or one with too many pixels.</exception>
-    public static unsafe (int Width, int Height) Check(ReadOnlySpan<byte> bytes, int maxPixels)
+    public static void Check(ReadOnlySpan<byte> bytes, int maxPixels)
+    {
+        var (width, height) = Size(bytes);
+        Check(width, height, maxPixels);
+    }
+
+    /// <summary>Pixels, as the header says.</summary>
+    /// <exception cref="SandboxRejectedException">Not an image.</exception>
+    public static unsafe (int Width, int Height) Size(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* data = bytes)
         {
             if (Leptonica.ReadHeader(data, (nuint)bytes.Length, out _, out var width, out var height, out _, out _, out _) != 0)
                 throw new SandboxRejectedException(Reasons.Broken, "The image's header is broken.");
-            Check(width, height, maxPixels);
             return (width, height);
         }
     }

@@ -27,10 +27,10 @@ public sealed class TextCleanerTests
     public void Only_steps_that_changed_something_are_noted()
     {
         var steps = new List<string>();
-        TextCleaner.Clean("plain words\nin two lines", true, null, steps.Add);
+        TextCleaner.Clean("plain words\nin two lines", Quoting.Mail, null, steps.Add);
         Assert.Empty(steps);
 
-        TextCleaner.Clean("ﬁve  wo-\nrds", true, null, steps.Add);
+        TextCleaner.Clean("ﬁve  wo-\nrds", Quoting.Mail, null, steps.Add);
         Assert.Equal(["nfkc", "whitespace", "dehyphenate"], steps);
     }
 
@@ -41,5 +41,5 @@ public sealed class TextCleanerTests
         Assert.Equal(Clean(raw), Clean(Clean(raw)));
     }
 
-    private static string Clean(string raw) => TextCleaner.Clean(raw, true, null, _ => { }).Text;
+    private static string Clean(string raw) => TextCleaner.Clean(raw, Quoting.Mail, null, _ => { }).Text;
 }

@@ -21,6 +21,8 @@ public sealed class DetectorTests
     [InlineData("Return-Path: <a@b.test>\nReceived: from x\n\tby y\n\nText", "Mail")]
     [InlineData("From a@b.test Mon Mar 3 10:12:00 2025\nFrom: a@b.test\nTo: c@d.test\nSubject: x\n\nText", "Mailbox")]
     [InlineData("Subject: your offer of last week\n\nDear Ms Lee,\nwe accept.", "Text")]
+    [InlineData("From: Ann Lee\nTo: all staff\nSubject: the roof\n\nA memo.", "Text")]
+    [InlineData("From: Ann Lee <ann@firm.test>\nTo: all staff\nSubject: the roof\n\nA mail.", "Mail")]
     [InlineData("Note: this is no mail.\nTo: be or not to be.\n", "Text")]
     [InlineData("From here on, everything changes: a letter.\nIt goes on.", "Text")]
     [InlineData("<!DOCTYPE html><p>Hello", "Markup")]

@@ -11,7 +11,7 @@ internal static class ImageHeader
     public static (int Width, int Height) Size(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith("GIF8"u8) && bytes.Length >= 10
             ? (BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]), BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]))
-            : ImageLimits.Check(bytes, int.MaxValue);
+            : ImageLimits.Size(bytes);
 
     public static string MediaType(ReadOnlySpan<byte> bytes) => bytes switch
     {

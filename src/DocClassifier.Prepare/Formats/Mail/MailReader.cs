@@ -1,4 +1,5 @@
 using DocClassifier.Contracts;
+using DocClassifier.Prepare.Cleaning;
 using DocClassifier.Prepare.Extracting;
 using DocClassifier.Prepare.Formats.Images;
 using DocClassifier.Sandbox;
@@ -25,7 +26,7 @@ internal static class MailReader
             Text = content.Text.ToString(),
             Mail = message.Headers,
             Parts = content.Parts,
-            MayQuote = true,
+            Quoting = Quoting.Mail,
         };
     }
 

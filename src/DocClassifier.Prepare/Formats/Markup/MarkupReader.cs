@@ -1,4 +1,5 @@
 using DocClassifier.Contracts;
+using DocClassifier.Prepare.Cleaning;
 using DocClassifier.Prepare.Detecting;
 using DocClassifier.Prepare.Extracting;
 using DocClassifier.Sandbox;
@@ -24,6 +25,6 @@ internal static class MarkupReader
         if (!MarkupDetector.LooksLikeHtml(text))
             return new RawDocument("text/plain") { Text = text };
         context.Step("html");
-        return new RawDocument("text/html") { Text = HtmlText.Read(HtmlText.Parse(bytes, context.Charset), context, withTitle: true), MayQuote = true };
+        return new RawDocument("text/html") { Text = HtmlText.Read(HtmlText.Parse(bytes, context.Charset), context, withTitle: true), Quoting = Quoting.Letter };
     }
 }

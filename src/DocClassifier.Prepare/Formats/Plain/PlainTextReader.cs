@@ -1,4 +1,5 @@
 using DocClassifier.Contracts;
+using DocClassifier.Prepare.Cleaning;
 using DocClassifier.Prepare.Detecting;
 using DocClassifier.Prepare.Extracting;
 using DocClassifier.Sandbox;
@@ -8,7 +9,7 @@ namespace DocClassifier.Prepare.Formats.Plain;
 /// <summary>Plain text in any charset. What decodes to no text is refused as unsupported.</summary>
 internal static class PlainTextReader
 {
-    public static RawDocument Read(ExtractContext context) => new("text/plain") { Text = Decode(context), MayQuote = true };
+    public static RawDocument Read(ExtractContext context) => new("text/plain") { Text = Decode(context), Quoting = Quoting.Letter };
 
     /// <exception cref="SandboxRejectedException">The bytes are no text, or too many.</exception>
     public static string Decode(ExtractContext context)
