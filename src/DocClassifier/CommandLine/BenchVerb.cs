@@ -1,13 +1,15 @@
 using System.CommandLine;
 using DocClassifier.Bench;
+using DocClassifier.Bench.Broker;
 using DocClassifier.Bench.Crash;
+using DocClassifier.Bench.Hop;
 
 namespace DocClassifier.CommandLine;
 
 /// <summary><c>docclassifier bench NAME</c>: measures, on processes and folders of its own.</summary>
 internal static class BenchVerb
 {
-    public static Command Create() => new("bench", "Measure speed, and prove that nothing is lost or doubled.") { Crash() };
+    public static Command Create() => new("bench", "Measure speed, and prove that nothing is lost or doubled.") { Crash(), Broker(), Hop() };
 
     private static Command Crash()
     {
@@ -18,6 +20,27 @@ internal static class BenchVerb
         command.SetAction((parsed, cancellationToken) => RunAsync(
             context => CrashBench.RunAsync(new CrashOptions { Documents = parsed.GetValue(documents), Seed = parsed.GetValue(seed) }, context, cancellationToken),
             parsed.GetValue(bootstrap), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static Command Broker()
+    {
+        var records = Count("--records", "Records of 1,000 random bytes. Default 2,000,000.", 2_000_000);
+        var (bootstrap, json) = (Bootstrap(""), CommonOptions.Json("The figures as one JSON object on the last line."));
+        var command = new Command("broker", "Records a second that one producer gets acknowledged and one consumer reads.") { records, bootstrap, json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            context => BrokerBench.RunAsync(new BrokerBenchOptions { Records = parsed.GetValue(records) }, context, cancellationToken),
+            parsed.GetValue(bootstrap), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static Command Hop()
+    {
+        var records = Count("--records", "Documents per contender and round. Default 100,000.", 100_000);
+        var json = CommonOptions.Json("The figures as one JSON object on the last line.");
+        var command = new Command("hop", "A stage against a bare consume-transform-produce loop, and the time it adds.") { records, json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            context => HopBench.RunAsync(new HopBenchOptions { Records = parsed.GetValue(records) }, context, cancellationToken), null, parsed.GetValue(json)));
         return command;
     }
 

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using Confluent.Kafka;
+using DocClassifier.Bench.Crash;
+using DocClassifier.Contracts;
+using DocClassifier.Contracts.Events;
+using DocClassifier.Streaming.Clients;
+using DocClassifier.Streaming.Registry;
+
+namespace DocClassifier.Bench.Hop;
+
+/// <summary>Writes documents of 500 characters to documents.text. Not thread-safe.</summary>
+internal sealed class HopDocuments : IDisposable
+{
+    private const int Characters = 500;
+    private readonly Random _random = new(5);
+    private readonly LetterText _letters = new();
+    private readonly SchemaRegistryClient _registry;
+    private readonly EventSerde _serde;
+    private readonly IProducer<byte[], byte[]> _producer;
+    private int _made;
+
+    public HopDocuments(HopPlace place)
+    {
+        _registry = new SchemaRegistryClient(place.Registry);
+        _serde = new EventSerde(_registry, HopPlace.Prefix);
+        _producer = new ProducerBuilder<byte[], byte[]>(new Dictionary<string, string>(ClientProperties.Publisher(place.Kafka, "bench-hop")) { ["linger.ms"] = "0" })
+            .SetLogHandler((_, _) => { }).Build();
+    }
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => _serde.RegisterAsync(Topics.Text, typeof(TextDocument), cancellationToken);
+
+    /// <summary>Writes the next one and tells its id.</summary>
+    public string Send()
+    {
+        var number = _made++;
+        var id = DocumentIds.FromContent(BitConverter.GetBytes(number));
+        var text = new StringBuilder();
+        while (text.Length < Characters)
+            text.Append(_letters.Write(_random, number));
+        var now = DateTimeOffset.UtcNow;
+        var document = new TextDocument
+        {
+            DocumentId = id,
+            ArrivalId = Guid.CreateVersion7().ToString("N"),
+            Source = new DocumentSource { Kind = SourceKinds.Folder, Name = "inbox", Path = string.Create(CultureInfo.InvariantCulture, $"{number}.txt"), ReceivedAt = now, Size = Characters },
+            Tags = [],
+            Content = new ContentReference { Sha256 = id + id, Length = Characters, Location = id },
+            MediaType = "text/plain",
+            Text = text.ToString(0, Characters),
+            Prepared = new Preparation { Version = "bench", Steps = [] },
+            ReceivedAt = now,
+        };
+        var key = Encoding.ASCII.GetBytes(id);
+        var message = new Message<byte[], byte[]> { Key = key, Value = _serde.Serialize(Topics.Text, document), Headers = new Headers { { HeaderNames.Id, key } } };
+        while (true)
+        {
+            try
+            {
+                _producer.Produce(HopPlace.Prefix + Topics.Text, message);
+                return id;
+            }
+            catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                _producer.Poll(TimeSpan.FromMilliseconds(5));
+            }
+        }
+    }
+
+    public void Flush(CancellationToken cancellationToken) => _producer.Flush(cancellationToken);
+
+    public void Dispose()
+    {
+        _producer.Dispose();
+        _registry.Dispose();
+    }
+}
