@@ -33,9 +33,9 @@ internal static class Mailroom
         if (stages.Contains(StageNames.Prepare))
             builder.Services.AddPrepare(settings);
         if (stages.Contains(StageNames.ClassifyText) || stages.Contains(StageNames.ClassifyScan))
-            builder.Services.AddClassify(settings, scans: stages.Contains(StageNames.ClassifyScan));
-        if (stages.Contains(StageNames.ClassifyScan))
-            builder.Services.AddSandbox(settings);
+            builder.Services.AddClassify(settings, scans: stages.Contains(StageNames.ClassifyScan)).AddHostedService<ModelCheck>();
+        if (stages.Contains(StageNames.Prepare) || stages.Contains(StageNames.ClassifyScan))
+            builder.Services.AddSandbox(settings).AddHostedService<SandboxCheck>();
         if (stages.Contains(StageNames.Route))
             builder.Services.AddRoute(settings);
         builder.Services.AddStageRunners([.. stages.Where(StageNames.Groups.Contains)]);
