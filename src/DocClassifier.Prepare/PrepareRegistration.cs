@@ -16,6 +16,7 @@ public static class PrepareRegistration
         services.AddOptions<PrepareOptions>().Bind(configuration.GetSection(PrepareOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<Preparer>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStage, PrepareStage>());
+        services.AddHostedService<PrepareWarmUp>();
         return services;
     }
 }
