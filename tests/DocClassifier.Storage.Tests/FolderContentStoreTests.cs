@@ -1,4 +1,5 @@
 using System.Text;
+using DocClassifier.Contracts.Events;
 
 namespace DocClassifier.Storage.Tests;
 
