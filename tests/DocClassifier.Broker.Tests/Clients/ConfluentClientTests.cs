@@ -81,8 +81,9 @@ public sealed class ConfluentClientTests
                 Collect(second, seen);
                 return first.Assignment.Count == 2 && second.Assignment.Count == 2 && seen.Count == 400;
             });
-            first.Commit();
-            second.Commit();
+            // By name: what one has read, the other may hold now.
+            first.Commit(first.Assignment.Select(partition => new TopicPartitionOffset(partition, 100)));
+            second.Commit(second.Assignment.Select(partition => new TopicPartitionOffset(partition, 100)));
             first.Close();
             second.Close();
         }
@@ -95,6 +96,7 @@ public sealed class ConfluentClientTests
         ConsumeResult<string, string>? result = null;
         await TestWait.UntilAsync(() => (result = third.Consume(100)) is { IsPartitionEOF: false });
         Assert.Equal("new", result!.Message.Value);
+        third.Close();
     }
 
     [Fact]

@@ -220,6 +220,7 @@ public sealed class TransactionTests
         var (_, id, epoch) = client.InitProducerId("zombie");
         client.AddOffsets("zombie", id, epoch, "g");
         Assert.Equal(Error.UnknownMemberId, client.CommitInTransaction("zombie", "g", id, epoch, "in", 3));
+        consumer.Close();
     }
 
     private static IEnumerable<string> Distinct(List<ConsumeResult<string, string>> results) =>
