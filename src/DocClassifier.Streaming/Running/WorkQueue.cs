@@ -15,8 +15,12 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
     // A pump goes on to the next record while an earlier one waits for something, so this many keep every core busy.
     private static readonly int MaxPumps = Math.Max(2, Environment.ProcessorCount);
 
+    // A suspect waits for others first, so that it runs in a warm process: the shorter it takes, the less a kill from outside is blamed on it.
+    private static readonly long SuspectsWait = 1_000;
+
     private readonly Lock _gate = new();
     private readonly Queue<Item> _pending = new();
+    private readonly Queue<(Item Item, long Since)> _suspects = new();
     private int _running;
     private int _pumps;
     private bool _exclusive;
@@ -31,6 +35,16 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
         }
     }
 
+    /// <summary>Waiting to be worked on.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_gate)
+                return _pending.Count + _suspects.Count;
+        }
+    }
+
     public void Enqueue(WindowEntry entry, bool alone) => Enqueue([new Item(entry, alone)]);
 
     /// <summary>Takes several at once: waking a thread for each costs more than the work of a quick stage.</summary>
@@ -40,7 +54,13 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
         lock (_gate)
         {
             foreach (var item in items)
-                _pending.Enqueue(item);
+            {
+                if (item.Alone)
+                    _suspects.Enqueue((item, Environment.TickCount64));
+                else
+                    _pending.Enqueue(item);
+            }
+
             start = NewPumps();
         }
 
@@ -51,7 +71,7 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
     // Under the lock.
     private int NewPumps()
     {
-        var start = Math.Max(0, Math.Min(Math.Min(MaxPumps - _pumps, max - _running - _pumps), _pending.Count));
+        var start = Math.Max(0, Math.Min(Math.Min(MaxPumps - _pumps, max - _running - _pumps), _pending.Count + _suspects.Count));
         _pumps += start;
         return start;
     }
@@ -90,18 +110,30 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
     {
         lock (_gate)
         {
-            var mayStart = _pending.TryPeek(out item) && !_exclusive && _running < max && (!item.Alone || _running == 0);
-            if (!mayStart)
+            if (!TryChoose(out item))
             {
                 _pumps--;
                 return false;
             }
 
-            _pending.Dequeue();
             _running++;
             _exclusive = item.Alone;
             return true;
         }
+    }
+
+    private bool TryChoose(out Item item)
+    {
+        item = default;
+        if (_exclusive || _running >= max)
+            return false;
+        if (_suspects.TryPeek(out var suspect) && (_pending.Count == 0 || Environment.TickCount64 - suspect.Since > SuspectsWait))
+        {
+            item = suspect.Item;
+            return _running == 0 && _suspects.TryDequeue(out _);
+        }
+
+        return _pending.TryDequeue(out item);
     }
 
     private void Finished(Item item)
