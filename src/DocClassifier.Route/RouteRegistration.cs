@@ -21,13 +21,14 @@ public static class RouteRegistration
         return services;
     }
 
-    /// <summary>Adds only <see cref="IRoutes"/>: what commands need that make topics or explain a decision.</summary>
+    /// <summary>Adds only <see cref="IRoutes"/> and <see cref="KnownLabels"/>: what commands need that make topics or explain a decision.</summary>
     public static IServiceCollection AddRoutes(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RouteOptions>().Bind(configuration.GetSection("Route")).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LiveRoutes>();
         services.TryAddSingleton<IRoutes>(provider => provider.GetRequiredService<LiveRoutes>());
+        services.TryAddSingleton(provider => new KnownLabels(provider.GetRequiredService<LiveRoutes>()));
         return services;
     }
 }

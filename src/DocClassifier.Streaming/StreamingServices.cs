@@ -1,11 +1,14 @@
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Clients;
+using DocClassifier.Streaming.DeadLetters;
 using DocClassifier.Streaming.Health;
 using DocClassifier.Streaming.Instances;
+using DocClassifier.Streaming.Lookup;
 using DocClassifier.Streaming.Options;
 using DocClassifier.Streaming.Publishing;
 using DocClassifier.Streaming.Records;
 using DocClassifier.Streaming.Registry;
+using DocClassifier.Streaming.Replaying;
 using DocClassifier.Streaming.Running;
 using DocClassifier.Streaming.Tailing;
 using DocClassifier.Streaming.Topology;
@@ -67,6 +70,7 @@ public static class StreamingServices
         services.AddSingleton<IEventPublisher, EventPublisher>();
         services.AddSingleton(provider => new TopicReader(
             provider.GetRequiredService<ClientFactory>(), provider.GetRequiredService<ISchemaRegistry>(), provider.GetRequiredService<ILoggerFactory>().CreateLogger<TopicReader>()));
+        services.AddReplaying(configuration);
         services.AddSingleton<StageMonitor>();
         services.AddSingleton<StageRunnerFactory>();
         services.AddHealthChecks()
@@ -86,6 +90,22 @@ public static class StreamingServices
     {
         services.TryAddSingleton<TStage>();
         return services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StageRunnerFactory>().Create(provider.GetRequiredService<TStage>()));
+    }
+
+    private static void AddReplaying(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidated<DlqOptions>(configuration, DlqOptions.Section);
+        services.AddSingleton<SpanReader>();
+        services.AddSingleton(provider => new RecordJson(provider.GetRequiredService<ISchemaRegistry>()));
+        services.AddSingleton(provider => new DeadLetterReader(
+            provider.GetRequiredService<ClientFactory>(), provider.GetRequiredService<SpanReader>(), provider.GetRequiredService<RecordJson>(),
+            provider.GetRequiredService<TopicCatalog>(), provider.GetService<IDeadLetterValues>()));
+        services.AddSingleton(provider => new DeadLetterReplay(
+            provider.GetRequiredService<ClientFactory>(), provider.GetRequiredService<DeadLetterReader>(), provider.GetRequiredService<SpanReader>(),
+            provider.GetRequiredService<IOptions<DlqOptions>>(), provider.GetService<IDeadLetterValues>()));
+        services.AddSingleton(provider => new StageReplay(provider.GetRequiredService<ClientFactory>(), provider.GetRequiredService<SpanReader>()));
+        services.AddSingleton(provider => new DocumentLookup(
+            provider.GetRequiredService<SpanReader>(), provider.GetRequiredService<IEventCodec>()));
     }
 
     private static OptionsBuilder<TOptions> AddValidated<TOptions>(this IServiceCollection services, IConfiguration configuration, string section)

@@ -7,10 +7,6 @@ namespace DocClassifier.Route.Delivery;
 /// <summary>What a person's answer must be like, and the decision it makes.</summary>
 internal static class Answers
 {
-    private static readonly HashSet<string> DefaultLabels = new(
-        [Labels.Invoice, Labels.Offer, Labels.PurchaseOrder, Labels.JobApplication, Labels.Complaint, Labels.ServiceRequest, Labels.Other],
-        StringComparer.Ordinal);
-
     /// <summary>A sentence, or null when nothing is wrong.</summary>
     public static string? Problem(RouteTable table, DocumentLabelled answer)
     {
@@ -20,7 +16,7 @@ internal static class Answers
             return "The answer is about another document than the decision it answers.";
         if (answer.Decision <= answer.Answers.Decision)
             return "An answer has a higher number than the decision it answers.";
-        if (answer.Label is { } label && !IsKnown(table, answer.Answers, label))
+        if (answer.Label is { } label && !KnownLabels.Of(table, answer.Answers).Contains(label, StringComparer.Ordinal))
             return $"'{label}' is a label of no model and no rule. Name it in a rule of routes.yaml, or correct it.";
         return Decisions.Problem(answer.Answers) is { } problem ? $"The answered decision is not valid. {problem}" : null;
     }
@@ -48,10 +44,4 @@ internal static class Answers
         },
         ClassifiedAt = answer.At,
     };
-
-    // The labels belong to the model; what it scored names them all. Without scores (a page without text) the rules and our own labels do.
-    private static bool IsKnown(RouteTable table, DocumentClassified answered, string label) =>
-        answered.Scores.ContainsKey(label)
-        || DefaultLabels.Contains(label)
-        || table.Rules.Any(rule => rule.When is not null && rule.When.Labels.Contains(label, StringComparer.Ordinal));
 }

@@ -15,7 +15,7 @@ internal sealed class DeadLetterWriter(string prefix, string group, TimeProvider
     private const int MaxStackBytes = 8 * 1024;
     private const int MaxMessageBytes = 8 * 1024;
 
-    private static readonly HashSet<string> OwnHeaders = new(StringComparer.Ordinal)
+    internal static readonly HashSet<string> OwnHeaders = new(StringComparer.Ordinal)
     {
         HeaderNames.ErrorException, HeaderNames.ErrorMessage, HeaderNames.ErrorStackTrace, HeaderNames.ErrorTopic, HeaderNames.ErrorPartition,
         HeaderNames.ErrorOffset, HeaderNames.Reason, HeaderNames.Attempts, HeaderNames.FailedAt, HeaderNames.Group, HeaderNames.ValueReference,

@@ -48,6 +48,9 @@ internal sealed class RecordJson(ISchemaRegistry registry)
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
+    /// <summary>The value alone, as JSON.</summary>
+    public string ValueText(byte[]? value, CancellationToken cancellationToken) => Encoding.UTF8.GetString(Value(value, cancellationToken));
+
     private ReadOnlySpan<byte> Value(byte[]? value, CancellationToken cancellationToken)
     {
         if (value is null)

@@ -6,6 +6,7 @@ using DocClassifier.Contracts.Stages;
 using DocClassifier.Ingest;
 using DocClassifier.Route.Rules;
 using DocClassifier.Sandbox;
+using DocClassifier.Storage;
 using DocClassifier.Streaming.Failures;
 using DocClassifier.Streaming.Tailing;
 using Microsoft.Extensions.Options;
@@ -18,7 +19,7 @@ internal static class Faults
     public static string? Explain(Exception fault) => fault switch
     {
         UserErrorException or BrokerStartException or IngestException or RoutesException or StageStoppedException or TransientFaultException
-            or ModelPackageException or OnnxRuntimeException or SandboxFaultException or TopicMissingException => OneLine(fault.Message),
+            or ModelPackageException or OnnxRuntimeException or SandboxFaultException or TopicMissingException or ContentMissingException or ContentCorruptException => OneLine(fault.Message),
         OptionsValidationException options => OneLine(string.Join(' ', options.Failures)),
         AggregateException { InnerExceptions: [var inner] } => Explain(inner),
         DllNotFoundException missing => $"A native library is missing ({OneLine(missing.Message)}). Start the program through ./docclassifier, which sets it up.",

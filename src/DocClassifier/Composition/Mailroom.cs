@@ -28,7 +28,7 @@ internal static class Mailroom
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddOptions<HttpOptions>().Bind(settings.GetSection("Http")).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<HealthServer>().AddHostedService(provider => provider.GetRequiredService<HealthServer>());
-        builder.Services.AddStorage(settings).AddStreaming(settings).AddSingleton<IDeadLetterStore, DeadLetterStore>();
+        builder.Services.AddStorage(settings).AddStreaming(settings).AddSingleton<IDeadLetterStore, DeadLetterValues>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
         if (stages.Contains(StageNames.Prepare))
             builder.Services.AddPrepare(settings);
@@ -54,14 +54,5 @@ internal static class Mailroom
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    private sealed class DeadLetterStore(IContentStore store) : IDeadLetterStore
-    {
-        public async ValueTask<string> PutAsync(ReadOnlyMemory<byte> value, CancellationToken cancellationToken)
-        {
-            using var bytes = new MemoryStream(value.ToArray(), writable: false);
-            return (await store.PutAsync(bytes, mediaType: null, cancellationToken)).Location;
-        }
     }
 }
