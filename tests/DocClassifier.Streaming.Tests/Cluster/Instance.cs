@@ -43,6 +43,8 @@ internal sealed class Instance : IAsyncDisposable
         services.AddSingleton(registry);
         services.AddSingleton<IHostApplicationLifetime>(Lifetime);
         services.AddSingleton(store);
+        if (store is IDeadLetterValues values)
+            services.AddSingleton(values);
         services.AddStreaming(new ConfigurationBuilder().AddInMemoryCollection(all).Build());
         services.AddSingleton(stage);
         services.AddStageRunners(stage.Name);

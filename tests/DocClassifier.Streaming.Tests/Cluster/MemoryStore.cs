@@ -4,7 +4,7 @@ using DocClassifier.Streaming.DeadLetters;
 namespace DocClassifier.Streaming.Tests.Cluster;
 
 /// <summary>Takes the bytes of dead letters in memory.</summary>
-internal sealed class MemoryStore : IDeadLetterStore
+internal sealed class MemoryStore : IDeadLetterStore, IDeadLetterValues
 {
     public ConcurrentDictionary<string, byte[]> Values { get; } = new();
 
@@ -14,4 +14,6 @@ internal sealed class MemoryStore : IDeadLetterStore
         Values[reference] = value.ToArray();
         return ValueTask.FromResult(reference);
     }
+
+    public ValueTask<byte[]?> GetAsync(string reference, CancellationToken cancellationToken) => ValueTask.FromResult(Values.GetValueOrDefault(reference));
 }
