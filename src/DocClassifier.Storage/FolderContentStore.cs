@@ -30,8 +30,7 @@ internal sealed class FolderContentStore : IContentStore
         try
         {
             // A store that was away and has come back empty is taken up again; one that is still away (an unmounted disk) is not made anew.
-            if (Directory.Exists(_folder))
-                Directory.CreateDirectory(Path.Combine(_folder, TemporaryFolder));
+            SubFolder.Make(Path.Combine(_folder, TemporaryFolder));
             var (sha256, length) = await WriteAsync(content, temporary, cancellationToken);
             var location = LocationOf(sha256);
             Publish(temporary, Path.Combine(_folder, location), length);
@@ -130,7 +129,8 @@ internal sealed class FolderContentStore : IContentStore
         var existing = new FileInfo(path);
         if (!existing.Exists || existing.Length != length)
         {
-            Directory.CreateDirectory(folder);
+            SubFolder.Make(parent);
+            SubFolder.Make(folder);
             File.Move(temporary, path, overwrite: true);
         }
 

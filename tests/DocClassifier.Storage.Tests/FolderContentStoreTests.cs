@@ -84,6 +84,19 @@ public sealed class FolderContentStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_goes_away_while_it_is_written_to_is_not_made_anew()
+    {
+        var away = _folder.FullName + ".away";
+        await using var content = new ActingStream(() => Directory.Move(_folder.FullName, away));
+
+        await Assert.ThrowsAsync<TransientFaultException>(() => _store.PutAsync(content, null, CancellationToken.None));
+
+        Assert.False(Directory.Exists(_folder.FullName));
+        Directory.Move(away, _folder.FullName);
+        Assert.Equal("later", await ReadAsync(await PutAsync("later")));
+    }
+
+    [Fact]
     public async Task A_disk_without_enough_room_is_reported()
     {
         var store = new FolderContentStore(new StorageOptions { Folder = _folder.FullName, MinFree = long.MaxValue });
@@ -121,6 +134,18 @@ public sealed class FolderContentStoreTests : IDisposable
             _begun = true;
             buffer.Span[..10].Clear();
             return ValueTask.FromResult(10);
+        }
+    }
+
+    /// <summary>A few bytes, and something happens at their end.</summary>
+    private sealed class ActingStream(Action atEnd) : MemoryStream("some bytes"u8.ToArray())
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await base.ReadAsync(buffer, cancellationToken);
+            if (read == 0)
+                atEnd();
+            return read;
         }
     }
 }

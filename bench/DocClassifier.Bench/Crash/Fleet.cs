@@ -7,6 +7,7 @@ namespace DocClassifier.Bench.Crash;
 internal sealed class Fleet(CrashPlace place) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly (string Name, string Stage)[] Stages =
         [("ingest", "ingest"), ("prepare", "prepare"), ("classify-text-1", "classify-text"), ("classify-text-2", "classify-text"), ("route", "route")];
@@ -76,10 +77,13 @@ internal sealed class Fleet(CrashPlace place) : IAsyncDisposable
         _storeThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            while (_members.Concat(_guests).Any(member => member.IsStarting))
+            // Ready for a while: a stage opens the store a moment after it says that it is running.
+            while (_members.Concat(_guests).Any(member => member.IsStarting || (member.IsReadyFor(TimeSpan.Zero) && !member.IsReadyFor(Settled))))
                 await Task.Delay(20);
             Directory.Move(place.Store, place.StoreAway);
             await Task.Delay(time);
+            if (Directory.Exists(place.Store))
+                throw new BenchException($"The store was made anew while it was away: what was put into {place.Store} would be lost.");
             Directory.Move(place.StoreAway, place.Store);
         }
         finally

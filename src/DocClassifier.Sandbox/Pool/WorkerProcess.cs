@@ -41,8 +41,8 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Completes when the worker takes requests.</summary>
     public Task Ready => _ready.Task;
 
-    /// <summary>False once the process has ended or was killed.</summary>
-    public bool Alive => !_ended;
+    /// <summary>False once the process has ended or was killed, by whomever: nobody reads from an idle one.</summary>
+    public bool Alive => !_ended && (Id == 0 || Posix.Kill(Id, 0) == 0);
 
     /// <summary>0 before it was started.</summary>
     public int Id { get; private set; }

@@ -50,6 +50,19 @@ public sealed class WorkerLifeTests
     }
 
     [Fact]
+    public async Task Workers_that_were_killed_while_idle_cost_no_document()
+    {
+        using var pool = TestPool.New(options => options.Workers = 3);
+        await Task.WhenAll(Enumerable.Range(0, 9).Select(_ => pool.AskAsync("pid")));
+        var idle = pool.Workers;
+        foreach (var worker in idle)
+            _ = Posix.Kill(worker, Posix.SigKill);
+        await WaitForAsync(() => !idle.Any(IsAlive));
+
+        Assert.DoesNotContain(int.Parse(await pool.AskAsync("pid"), CultureInfo.InvariantCulture), idle);
+    }
+
+    [Fact]
     public async Task Idle_workers_are_ended_but_for_one()
     {
         using var pool = TestPool.New(options =>
