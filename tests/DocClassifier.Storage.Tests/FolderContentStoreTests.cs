@@ -1,5 +1,6 @@
 using System.Text;
 using DocClassifier.Contracts.Events;
+using DocClassifier.Contracts.Stages;
 
 namespace DocClassifier.Storage.Tests;
 
