@@ -46,6 +46,9 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Error, "Markers of transaction {TransactionalId} could not be written: {Cause}. Trying again.")]
     public static partial void MarkersFailed(ILogger logger, string transactionalId, string cause);
 
+    [LoggerMessage(20, LogLevel.Warning, "Part of transaction {TransactionalId} was lost in a power cut: the rest is aborted and its producer fenced.")]
+    public static partial void TransactionLost(ILogger logger, string transactionalId);
+
     [LoggerMessage(15, LogLevel.Information, "Topic {Topic} with {Partitions} partitions was created.")]
     public static partial void TopicCreated(ILogger logger, string topic, int partitions);
 

@@ -7,7 +7,7 @@ namespace DocClassifier.Broker.Groups;
 
 /// <summary>
 /// All groups and their offsets, kept in __consumer_offsets. Invariants: a commit is answered, and shown to others, when it is durable;
-/// a transactional one is shown when its commit marker is durable; committed offsets never expire. Thread-safe.
+/// a transactional one is shown when its commit marker is in the log; committed offsets never expire. Thread-safe.
 /// Locks: a group's lock may be held when a partition's is taken, never the other way round.
 /// </summary>
 internal sealed class GroupCoordinator : IGroupJournal
@@ -72,7 +72,7 @@ internal sealed class GroupCoordinator : IGroupJournal
         return Settled(result.Flushed);
     }
 
-    /// <summary>The marker of a producer's transaction is durable in __consumer_offsets.</summary>
+    /// <summary>The marker of a producer's transaction is in __consumer_offsets.</summary>
     public void Decide(long producerId, bool commit)
     {
         foreach (var group in _groups.Values)

@@ -102,7 +102,6 @@ internal sealed partial class PartitionLog
         _highWatermark = Math.Max(_highWatermark, flushedTo);
         while (_flushWaiters.TryPeek(out var first) && first.Offset < _highWatermark)
             _flushWaiters.Dequeue().Flushed.TrySetResult();
-        _transactions.Flushed(_highWatermark);
         var stable = Math.Min(_highWatermark, _transactions.FirstUnstable);
         var (raised, stabler) = (_highWatermark > before, stable > _lastStable);
         _lastStable = Math.Max(_lastStable, stable);

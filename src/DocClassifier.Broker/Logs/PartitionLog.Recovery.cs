@@ -65,7 +65,6 @@ internal sealed partial class PartitionLog
 
         _files.SyncDirectory(_directory);
         _transactions.ForgetBefore(_segments[0].BaseOffset);
-        _transactions.Flushed(long.MaxValue);
     }
 
     /// <summary>False when the log ends inside this segment.</summary>

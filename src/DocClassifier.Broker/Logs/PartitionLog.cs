@@ -7,7 +7,7 @@ namespace DocClassifier.Broker.Logs;
 /// <summary>
 /// The log of one partition. Thread-safe. Invariants:
 /// offsets only grow; the high watermark is what has been synchronised, and nobody reads beyond it; the last stable offset is never above the
-/// high watermark nor inside a transaction that is open or whose marker is not synchronised; a segment's successor is synchronised after it.
+/// high watermark nor inside a transaction without a marker; a segment's successor is synchronised after it.
 /// </summary>
 internal sealed partial class PartitionLog : IDisposable
 {
@@ -88,7 +88,12 @@ internal sealed partial class PartitionLog : IDisposable
     /// Appends one batch whose form and CRC have been checked, in its own bytes (the base offset is written into them).
     /// <paramref name="mayAppend"/> is asked under the lock, so that no marker can come between the answer and the append.
     /// </summary>
-    public AppendResult Append(Span<byte> bytes, Func<ErrorCode>? mayAppend = null)
+    public AppendResult Append(Span<byte> bytes, Func<ErrorCode>? mayAppend = null) => Append(bytes, mayAppend, synchronise: true);
+
+    /// <summary>Appends a batch that may wait for the next one's synchronisation; nobody sees it before.</summary>
+    public ErrorCode AppendUnsynchronised(Span<byte> bytes) => Append(bytes, mayAppend: null, synchronise: false).Error;
+
+    private AppendResult Append(Span<byte> bytes, Func<ErrorCode>? mayAppend, bool synchronise)
     {
         var batch = new RecordBatch(bytes);
         lock (_gate)
@@ -121,7 +126,10 @@ internal sealed partial class PartitionLog : IDisposable
                 return AppendResult.Refused(ErrorCode.KafkaStorageError);
             }
 
-            return new(ErrorCode.None, batch.BaseOffset, appendTime, _segments[0].BaseOffset, AfterAppend(batch.LastOffset));
+            // A marker shows what lies before it, synchronised itself or not.
+            if (batch.IsControl)
+                Publish(_highWatermark);
+            return new(ErrorCode.None, batch.BaseOffset, appendTime, _segments[0].BaseOffset, AfterAppend(batch.LastOffset, synchronise));
         }
     }
 
@@ -225,7 +233,7 @@ internal sealed partial class PartitionLog : IDisposable
         _directoryChanged = true;
     }
 
-    private Task AfterAppend(long lastOffset)
+    private Task AfterAppend(long lastOffset, bool synchronise)
     {
         if (!_environment.SyncBeforeAck)
         {
@@ -233,6 +241,8 @@ internal sealed partial class PartitionLog : IDisposable
             return Task.CompletedTask;
         }
 
+        if (!synchronise)
+            return Task.CompletedTask;
         var flushed = WhenFlushed(lastOffset);
         _environment.Flusher.Enqueue(this);
         return flushed;

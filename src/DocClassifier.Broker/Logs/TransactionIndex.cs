@@ -1,26 +1,17 @@
 namespace DocClassifier.Broker.Logs;
 
 /// <summary>
-/// Open and aborted transactions of one partition. Invariant: the first unstable offset is the start of the oldest transaction that is open
-/// or whose marker is not durable yet; nothing at or after it is shown to read_committed readers. Guarded by the partition's lock.
+/// Open and aborted transactions of one partition. Invariant: the first unstable offset is the start of the oldest transaction without a marker;
+/// nothing at or after it is shown to read_committed readers. A marker need not be durable for that: before there is one, the outcome is, and a
+/// start writes markers that a power cut took again. Guarded by the partition's lock.
 /// </summary>
 internal sealed class TransactionIndex
 {
     private readonly SortedSet<long> _open = [];
-    private readonly List<(long Start, long Marker)> _ended = [];
     private readonly List<AbortedTransaction> _aborted = [];
 
     /// <summary>long.MaxValue when every transaction has ended.</summary>
-    public long FirstUnstable
-    {
-        get
-        {
-            var first = _open.Count > 0 ? _open.Min : long.MaxValue;
-            foreach (var (start, _) in _ended)
-                first = Math.Min(first, start);
-            return first;
-        }
-    }
+    public long FirstUnstable => _open.Count > 0 ? _open.Min : long.MaxValue;
 
     /// <summary>In the order of their markers.</summary>
     public IReadOnlyList<AbortedTransaction> Aborted => _aborted;
@@ -38,13 +29,10 @@ internal sealed class TransactionIndex
         if (producer.TransactionStart < 0)
             return;
         _open.Remove(producer.TransactionStart);
-        _ended.Add((producer.TransactionStart, marker));
         if (!commit)
             _aborted.Add(new AbortedTransaction(producer.Id, producer.TransactionStart, marker));
         producer.TransactionStart = -1;
     }
-
-    public void Flushed(long highWatermark) => _ended.RemoveAll(ended => ended.Marker < highWatermark);
 
     public IReadOnlyList<AbortedTransaction> Between(long fromOffset, long toOffset)
     {

@@ -2,7 +2,7 @@ using DocClassifier.Broker.Transactions;
 
 namespace DocClassifier.Broker.Protocol;
 
-/// <summary>EndTxn 0-2: answered when the markers are durable in every partition. Source: EndTxnRequest.json, EndTxnResponse.json.</summary>
+/// <summary>EndTxn 0-2: answered when the outcome is durable and the markers are in every log. Source: EndTxnRequest.json, EndTxnResponse.json.</summary>
 internal sealed class EndTxnRequest(TransactionCoordinator transactions) : IRequestHandler
 {
     public ApiVersionRange Versions { get; } = new(ApiKey.EndTxn, 0, 2);

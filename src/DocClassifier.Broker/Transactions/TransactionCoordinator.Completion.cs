@@ -19,24 +19,43 @@ internal sealed partial class TransactionCoordinator
             if (producer.Record is { State: TransactionState.PrepareCommit or TransactionState.PrepareAbort } record)
             {
                 Log.TransactionResumed(_environment.Logger, producer.Id, record.State.ToString());
-                if ((await WriteMarkersAsync(producer, record, record.State == TransactionState.PrepareCommit, [.. record.Partitions])).Count > 0)
-                    throw new IOException("markers of a transaction cannot be written");
-                Complete(producer, record);
+                await CompleteNowAsync(producer, record);
             }
         }
 
-        var known = _producers.Values.Select(producer => producer.Record).OfType<TransactionRecord>()
-            .Where(record => record.State == TransactionState.Ongoing).ToDictionary(record => record.ProducerId);
-        foreach (var log in _topics.All.SelectMany(topic => topic.Partitions))
+        await AbortUnknownAsync();
+    }
+
+    /// <summary>
+    /// That a transaction goes on is written down, but not synchronised: a power cut can leave records of it whose partition the state does not
+    /// name. Whatever was acknowledged of such a transaction has left a record, so this finds every one; all of it is aborted, and its producer
+    /// fenced first, or the end of the transaction before it would be taken for its own.
+    /// </summary>
+    private async Task AbortUnknownAsync()
+    {
+        var producers = _producers.Values.Where(producer => producer.Record is not null).ToDictionary(producer => producer.Record!.ProducerId);
+        var unknown = _topics.All.SelectMany(topic => topic.Partitions)
+            .SelectMany(log => log.OpenTransactions().Select(open => (Partition: new TopicPartition(log.Topic, log.Partition), open.ProducerId, open.Epoch)))
+            .Where(one => producers.GetValueOrDefault(one.ProducerId)?.Record is not { State: TransactionState.Ongoing } record || !record.Partitions.Contains(one.Partition));
+        foreach (var lost in unknown.GroupBy(one => one.ProducerId).ToList())
         {
-            foreach (var (producerId, epoch) in log.OpenTransactions())
+            var partitions = lost.Select(one => one.Partition).ToHashSet();
+            if (!producers.TryGetValue(lost.Key, out var producer))
             {
-                if (known.TryGetValue(producerId, out var record) && record.Partitions.Contains(new(log.Topic, log.Partition)))
-                    continue;
-                await log.AppendMarker(producerId, epoch, commit: false).Flushed;
-                if (log.Topic == InternalTopics.Offsets)
-                    _groups.Decide(producerId, commit: false);
+                var orphan = new TransactionRecord(lost.Key, lost.Max(one => one.Epoch), -1, 0, TransactionState.PrepareAbort, partitions);
+                await DurableAsync(orphan, commit: false);
+                continue;
             }
+
+            var record = producer.Record!;
+            if (record.State == TransactionState.Ongoing)
+                partitions.UnionWith(record.Partitions);
+            Log.TransactionLost(_environment.Logger, producer.Id);
+            await WriteAsync(producer, record with
+            {
+                Epoch = (short)(record.Epoch + 1), LastEpoch = -1, State = TransactionState.PrepareAbort, Partitions = partitions,
+            });
+            await CompleteNowAsync(producer, producer.Record!);
         }
     }
 
@@ -67,29 +86,19 @@ internal sealed partial class TransactionCoordinator
         return await CompleteAsync(producer, producer.Record!) ? ErrorCode.None : ErrorCode.CoordinatorNotAvailable;
     }
 
-    /// <summary>False when the broker is stopping; the next start goes on from here.</summary>
+    /// <summary>
+    /// Puts the markers into the logs, which shows the transaction: its outcome is durable. That they become durable too is waited for by whatever
+    /// the producer does next. False when the broker is stopping; the next start goes on from here.
+    /// </summary>
     private async Task<bool> CompleteAsync(TransactionalProducer producer, TransactionRecord record)
     {
-        var commit = record.State == TransactionState.PrepareCommit;
         producer.Completing = true;
         try
         {
-            for (IReadOnlyCollection<TopicPartition> left = [.. record.Partitions]; ;)
-            {
-                left = await WriteMarkersAsync(producer, record, commit, left);
-                if (left.Count == 0)
-                    break;
-                try
-                {
-                    await Task.Delay(MarkerRetry, _environment.Time, _stopping.Token);
-                }
-                catch (OperationCanceledException)
-                {
-                    return false;
-                }
-            }
-
-            Complete(producer, record);
+            if (await AppendMarkersAsync(producer, record, record.Partitions) is not { } appended)
+                return false;
+            producer.Record = Completed(record);
+            producer.Settled = SettleAsync(producer, record, appended);
             return true;
         }
         finally
@@ -98,53 +107,124 @@ internal sealed partial class TransactionCoordinator
         }
     }
 
-    private void Complete(TransactionalProducer producer, TransactionRecord record)
+    /// <summary>At start: nothing is served before the markers are durable, and a disk that refuses them is an error.</summary>
+    private async Task CompleteNowAsync(TransactionalProducer producer, TransactionRecord record)
     {
-        var complete = record with
-        {
-            State = record.State == TransactionState.PrepareCommit ? TransactionState.CompleteCommit : TransactionState.CompleteAbort,
-            Partitions = TransactionRecord.None,
-        };
-        // Not waited for: a start that finds the transaction prepared writes the same markers again, which changes nothing.
-        var written = _log.WriteAsync(producer.Id, complete);
-        _ = written.ContinueWith(static task => task.Exception, TaskContinuationOptions.OnlyOnFaulted);
-        producer.Record = complete;
+        await DurableAsync(record, record.State == TransactionState.PrepareCommit);
+        await WriteAsync(producer, Completed(record));
     }
 
-    /// <summary>Returns the partitions that would not take their marker.</summary>
-    private async Task<IReadOnlyCollection<TopicPartition>> WriteMarkersAsync(
-        TransactionalProducer producer, TransactionRecord record, bool commit, IReadOnlyCollection<TopicPartition> partitions)
+    private async Task DurableAsync(TransactionRecord record, bool commit)
     {
-        var appended = new List<(TopicPartition Partition, AppendResult Result)>();
+        var appended = TryAppendMarkers(record, commit, record.Partitions, out var refused);
+        if (refused.Count > 0 || (await RefusedByDiskAsync(appended)).Count > 0)
+            throw new IOException("markers of a transaction cannot be written");
+    }
+
+    private static TransactionRecord Completed(TransactionRecord record) => record with
+    {
+        State = record.State == TransactionState.PrepareCommit ? TransactionState.CompleteCommit : TransactionState.CompleteAbort,
+        Partitions = TransactionRecord.None,
+    };
+
+    /// <summary>
+    /// Ends when the markers are durable, and then that they are. A start that finds the transaction prepared writes its markers again, so no record
+    /// of the next one may come before this has ended: they would be taken for records of this one.
+    /// </summary>
+    private async Task SettleAsync(TransactionalProducer producer, TransactionRecord record, List<Marker> appended)
+    {
+        while (await RefusedByDiskAsync(appended) is { Count: > 0 } refused)
+        {
+            await Task.Delay(MarkerRetry, _environment.Time, _stopping.Token);
+            appended = await AppendMarkersAsync(producer, record, refused) ?? throw new OperationCanceledException(_stopping.Token);
+        }
+
+        while (!await TryWriteAsync(producer.Id, Completed(record)))
+            await Task.Delay(MarkerRetry, _environment.Time, _stopping.Token);
+    }
+
+    private async Task<bool> TryWriteAsync(string transactionalId, TransactionRecord record)
+    {
+        try
+        {
+            await _log.WriteAsync(transactionalId, record);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Tries until every partition has taken its marker; null when the broker is stopping.</summary>
+    private async Task<List<Marker>?> AppendMarkersAsync(TransactionalProducer producer, TransactionRecord record, IReadOnlyCollection<TopicPartition> partitions)
+    {
+        var commit = record.State == TransactionState.PrepareCommit;
+        for (List<Marker> all = []; ;)
+        {
+            all.AddRange(TryAppendMarkers(record, commit, partitions, out var refused));
+            if (refused.Count == 0)
+                return all;
+            Log.MarkersFailed(_environment.Logger, producer.Id, string.Join(' ', refused));
+            partitions = refused;
+            try
+            {
+                await Task.Delay(MarkerRetry, _environment.Time, _stopping.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private List<Marker> TryAppendMarkers(TransactionRecord record, bool commit, IReadOnlyCollection<TopicPartition> partitions, out List<TopicPartition> refused)
+    {
+        var appended = new List<Marker>(partitions.Count);
+        refused = [];
         foreach (var partition in partitions)
         {
             // A topic that was deleted meanwhile needs no marker.
-            if (_topics.Find(partition.Topic, partition.Partition) is { } log)
-                appended.Add((partition, log.AppendMarker(record.ProducerId, record.Epoch, commit)));
+            if (_topics.Find(partition.Topic, partition.Partition) is not { } log)
+                continue;
+            var result = log.AppendMarker(record.ProducerId, record.Epoch, commit);
+            if (result.Error == ErrorCode.None)
+            {
+                appended.Add(new(partition, result.Flushed));
+                if (partition == OffsetsPartition)
+                    _groups.Decide(record.ProducerId, commit);
+            }
+            else if (result.Error != ErrorCode.UnknownTopicOrPartition)
+            {
+                refused.Add(partition);
+            }
         }
 
+        return appended;
+    }
+
+    /// <summary>Waits for the disk; returns the partitions whose marker it did not take.</summary>
+    private static async Task<List<TopicPartition>> RefusedByDiskAsync(List<Marker> appended)
+    {
         var refused = new List<TopicPartition>();
-        foreach (var (partition, result) in appended)
+        foreach (var (partition, flushed) in appended)
         {
             try
             {
-                if (result.Error is not (ErrorCode.None or ErrorCode.UnknownTopicOrPartition))
-                    throw new IOException($"{partition.Topic}-{partition.Partition} answers {result.Error}");
-                await result.Flushed;
-                if (partition == OffsetsPartition)
-                    _groups.Decide(record.ProducerId, commit);
+                await flushed;
             }
             catch (ObjectDisposedException)
             {
                 // The topic was deleted between the append and the synchronisation.
             }
-            catch (IOException e)
+            catch (LogStorageException)
             {
-                Log.MarkersFailed(_environment.Logger, producer.Id, e.Message);
                 refused.Add(partition);
             }
         }
 
         return refused;
     }
+
+    private readonly record struct Marker(TopicPartition Partition, Task Flushed);
 }

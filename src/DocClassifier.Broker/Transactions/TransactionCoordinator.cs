@@ -6,9 +6,10 @@ using DocClassifier.Broker.Protocol;
 namespace DocClassifier.Broker.Transactions;
 
 /// <summary>
-/// Transactional producers (KIP-98, KIP-360, KIP-447). Invariants: a partition is in the durable state of the transaction before a record of it
-/// is in the partition; once PrepareCommit or PrepareAbort is durable the outcome is fixed, whatever happens; EndTxn is answered when the
-/// markers are durable. A disk that refuses is COORDINATOR_NOT_AVAILABLE, upon which clients try again. Thread-safe.
+/// Transactional producers (KIP-98, KIP-360, KIP-447). Invariants: a partition is in the state of the transaction before a record of it is in the
+/// partition; once PrepareCommit or PrepareAbort, with all partitions in it, is durable the outcome is fixed, whatever happens, and only then there
+/// are markers; EndTxn is answered when the markers are in the logs; the next transaction begins when they, and that they are there, are durable. A disk
+/// that refuses is COORDINATOR_NOT_AVAILABLE, upon which clients try again. Thread-safe.
 /// </summary>
 internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncDisposable
 {
@@ -16,6 +17,9 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
     private const short LastUsableEpoch = short.MaxValue - 1;
 
     private const int LongestId = 1000;
+
+    /// <summary>A disk that takes longer for the markers of the last transaction: the client is told to come again, so that its connection is free.</summary>
+    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(1);
 
     private static readonly TopicPartition OffsetsPartition = new(InternalTopics.Offsets, 0);
 
@@ -63,7 +67,9 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
     {
         if (!_producers.TryGetValue(transactionalId, out var producer))
             return ErrorCode.InvalidProducerIdMapping;
-        return await InTurnAsync(producer, Same, async () =>
+        return await InTurnAsync(producer, Same, () => Task.FromResult(Add()));
+
+        ErrorCode Add()
         {
             var error = Check(producer.Record, producerId, epoch);
             if (error != ErrorCode.None)
@@ -78,9 +84,10 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
             all.UnionWith(partitions);
             if (!open)
                 producer.Started = _clock.Now;
-            await WriteAsync(producer, record with { State = TransactionState.Ongoing, Partitions = all });
-            return ErrorCode.None;
-        });
+            // Not synchronised: what a power cut takes of it is found out at the next start (AbortUnknownAsync).
+            producer.Record = record with { State = TransactionState.Ongoing, Partitions = all };
+            return _log.Write(producer.Id, producer.Record) ? ErrorCode.None : ErrorCode.CoordinatorNotAvailable;
+        }
     }
 
     /// <summary>Takes the committed offsets of a group into the transaction.</summary>
@@ -133,7 +140,11 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
         await _stopping.CancelAsync();
         // Whoever writes markers right now stops trying; the next start completes what is prepared.
         foreach (var producer in _producers.Values)
+        {
             await producer.Turn.WaitAsync();
+            await producer.Settled.ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+
         _stopping.Dispose();
     }
 
@@ -187,14 +198,24 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
         producer.Record = record;
     }
 
-    private static async Task<T> InTurnAsync<T>(TransactionalProducer producer, Func<ErrorCode, T> failed, Func<Task<T>> work)
+    private async Task<T> InTurnAsync<T>(TransactionalProducer producer, Func<ErrorCode, T> failed, Func<Task<T>> work)
     {
         if (producer.Completing)
             return failed(ErrorCode.ConcurrentTransactions);
         await producer.Turn.WaitAsync();
         try
         {
+            if (!producer.Settled.IsCompletedSuccessfully)
+                await producer.Settled.WaitAsync(SettleLimit, _environment.Time, _stopping.Token);
             return await work();
+        }
+        catch (TimeoutException)
+        {
+            return failed(ErrorCode.ConcurrentTransactions);
+        }
+        catch (OperationCanceledException)
+        {
+            return failed(ErrorCode.CoordinatorNotAvailable);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {

@@ -27,14 +27,22 @@ internal sealed class TransactionLog(PartitionLog log, LogEnvironment environmen
     }
 
     /// <summary>Completes when the record is durable; fails with an IOException when the disk refuses it.</summary>
-    public Task WriteAsync(string transactionalId, TransactionRecord? record)
+    public Task WriteAsync(string transactionalId, TransactionRecord record)
     {
-        var now = environment.UnixNow();
-        using var batch = new BatchBuilder(now);
-        batch.Add(TransactionRecord.Key(transactionalId), record?.Encode(now) ?? [], nullValue: record is null);
-        var result = log.Append(batch.Build());
+        var result = log.Append(Batch(transactionalId, record));
         return result.Error == ErrorCode.None
             ? result.Flushed
             : Task.FromException(new IOException("The transaction's state could not be written down."));
+    }
+
+    /// <summary>Writes the record behind the others, to be synchronised with whatever follows; false when the disk refuses it.</summary>
+    public bool Write(string transactionalId, TransactionRecord record) => log.AppendUnsynchronised(Batch(transactionalId, record)) == ErrorCode.None;
+
+    private byte[] Batch(string transactionalId, TransactionRecord record)
+    {
+        var now = environment.UnixNow();
+        using var batch = new BatchBuilder(now);
+        batch.Add(TransactionRecord.Key(transactionalId), record.Encode(now));
+        return batch.Build();
     }
 }

@@ -2,7 +2,7 @@ namespace DocClassifier.Broker.Transactions;
 
 /// <summary>
 /// One transactional id. Whoever changes it holds <see cref="Turn"/>; <see cref="Record"/> is replaced whole and may be read by anyone.
-/// Invariant: Record is never ahead of what is durable in __transaction_state.
+/// Invariant: Record is never ahead of what is durable in __transaction_state, but for a transaction that goes on or has just ended.
 /// </summary>
 internal sealed class TransactionalProducer(string id)
 {
@@ -21,6 +21,9 @@ internal sealed class TransactionalProducer(string id)
 
     /// <summary>Set while markers are written, which takes as long as it takes: others are told to come again instead of queueing.</summary>
     public bool Completing { get; set; }
+
+    /// <summary>Ends when the last transaction has left nothing to do for a start. Until then nothing else is done for the producer.</summary>
+    public Task Settled { get; set; } = Task.CompletedTask;
 
     /// <summary>When the open transaction began, on the <see cref="SteadyClock"/>; after a restart it begins anew.</summary>
     public long Started { get; set; }

@@ -19,7 +19,7 @@ internal static class ChildProgram
             await Task.Delay(Random.Shared.Next(5), cancellationToken);
             return TestStage.Copy(document);
         });
-        await using var instance = new Instance(args[0], args[1], args[2], new MemoryRegistry(), new MemoryStore(), stage, []);
+        await using var instance = new Instance(args[0], args[1], args[2], new MemoryRegistry(), () => new MemoryStore(), stage, []);
         await instance.StartAsync();
         Console.WriteLine("started");
         // Ends with its parent.

@@ -37,6 +37,7 @@ internal sealed class Installation : IAsyncDisposable
             ["message.max.bytes"] = "3145728",
         }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         Serde = new EventSerde(Registry, Prefix);
+        OpenStore = () => Store;
     }
 
     public string Prefix { get; } = $"t{Guid.NewGuid().ToString("N")[..10]}.";
@@ -50,6 +51,9 @@ internal sealed class Installation : IAsyncDisposable
     public EventSerde Serde { get; }
 
     public MemoryStore Store { get; } = new();
+
+    /// <summary>How an instance that starts gets at the store.</summary>
+    public Func<MemoryStore> OpenStore { get; set; }
 
     public IReadOnlyList<Instance> Instances => _instances;
 

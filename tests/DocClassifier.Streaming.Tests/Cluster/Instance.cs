@@ -21,12 +21,12 @@ internal sealed class Instance : IAsyncDisposable
     private bool _stopped;
 
     public Instance(Installation installation, IStage stage, Dictionary<string, string> settings)
-        : this(installation.BootstrapServers, installation.Prefix, installation.Folder, installation.Registry, installation.Store, stage, settings)
+        : this(installation.BootstrapServers, installation.Prefix, installation.Folder, installation.Registry, installation.OpenStore, stage, settings)
     {
     }
 
     public Instance(
-        string bootstrapServers, string prefix, string folder, ISchemaRegistry registry, IDeadLetterStore store, IStage stage, Dictionary<string, string> settings)
+        string bootstrapServers, string prefix, string folder, ISchemaRegistry registry, Func<MemoryStore> openStore, IStage stage, Dictionary<string, string> settings)
     {
         (_prefix, _stage) = (prefix, stage);
         var all = new Dictionary<string, string?>
@@ -42,9 +42,8 @@ internal sealed class Instance : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton(registry);
         services.AddSingleton<IHostApplicationLifetime>(Lifetime);
-        services.AddSingleton(store);
-        if (store is IDeadLetterValues values)
-            services.AddSingleton(values);
+        services.AddSingleton<IDeadLetterStore>(_ => openStore());
+        services.AddSingleton<IDeadLetterValues>(_ => openStore());
         services.AddStreaming(new ConfigurationBuilder().AddInMemoryCollection(all).Build());
         services.AddSingleton(stage);
         services.AddStageRunners(stage.Name);

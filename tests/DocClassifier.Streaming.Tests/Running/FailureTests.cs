@@ -86,6 +86,19 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_store_that_is_away_when_the_stage_starts_is_waited_for()
+    {
+        await using var installation = await Installation.MakeAsync();
+        var attempts = 0;
+        installation.OpenStore = () => Interlocked.Increment(ref attempts) < 3 ? throw new TransientFaultException("The store is away.") : installation.Store;
+        installation.Send(Documents.Text(1));
+        installation.Flush();
+        var instance = await installation.StartAsync(TestStage.Copying(), waitForAssignment: false);
+        await Until.TrueAsync(() => instance.Figures.Done == 1, "it is committed");
+        Assert.Equal(3, attempts);
+    }
+
+    [Fact]
     public async Task Many_unexpected_failures_stop_the_stage_and_the_program_exits_with_one()
     {
         await using var installation = await Installation.MakeAsync();
