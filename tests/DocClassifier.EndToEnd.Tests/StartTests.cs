@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Net.Sockets;
 
 namespace DocClassifier.EndToEnd.Tests;
@@ -49,10 +50,12 @@ public sealed class StartTests
         await using var up = await Program.StartAndWaitAsync(workplace.Root, workplace.Up());
         using var http = new HttpClient();
 
-        foreach (var path in new[] { "/alive", "/health" })
+        foreach (var (path, checks) in new[] { ("/alive", new[] { "polling" }), ("/health", ["polling", "stages", "store"]) })
         {
             using var answer = await http.GetAsync(new Uri(up["http"] + path));
-            Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+            var body = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, body);
+            Assert.Subset(JsonNode.Parse(body)!["checks"]!.AsObject().Select(check => check.Key).ToHashSet(), checks.ToHashSet());
         }
     }
 }

@@ -1,8 +1,10 @@
+using DocClassifier.Bench.Slow;
 using DocClassifier.Classify;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Storage;
 using DocClassifier.Streaming;
 using DocClassifier.Streaming.Running;
+using DocClassifier.Streaming.Window;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +22,12 @@ internal sealed class EngineContender : IContender
 
     public string Name { get; }
 
+    /// <summary>What the stage has in hand.</summary>
+    public WorkWindow? Window => _monitor.Runners[0].Session?.Window;
+
+    /// <summary>Assignments and revocations since it was started, over all its sessions; 0 before the first.</summary>
+    public int Rebalances => _monitor.Runners[0].Sessions - 1 + (_monitor.Runners[0].Session?.Rebalances ?? 0);
+
     public long Done => _monitor.Snapshot().Sum(figures => figures.Done);
 
     /// <summary>See <see cref="CopyingStage"/>.</summary>
@@ -28,6 +36,9 @@ internal sealed class EngineContender : IContender
     /// <summary>classify-text with the default model.</summary>
     public static EngineContender Classifying(HopPlace place) =>
         Make(place, "classify-text", (services, settings) => services.AddStorage(settings).AddClassify(settings, scans: false));
+
+    /// <summary>A stage that waits for some documents: see <see cref="WaitingStage"/>.</summary>
+    public static EngineContender Waiting(HopPlace place) => Make(place, "wait", (services, _) => services.AddSingleton<IStage, WaitingStage>());
 
     public Task StartAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
 
@@ -51,6 +62,6 @@ internal sealed class EngineContender : IContender
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddStreaming(builder.Configuration).AddStageRunners(stage);
         add(builder.Services, builder.Configuration);
-        return new EngineContender(stage == "copy" ? "copying stage" : "classifying stage", builder.Build());
+        return new EngineContender(stage switch { "copy" => "copying stage", "wait" => "waiting stage", _ => "classifying stage" }, builder.Build());
     }
 }

@@ -1,11 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DocClassifier.Bench.Processes;
-using DocClassifier.Contracts;
 using DocClassifier.Streaming;
-using DocClassifier.Streaming.Topology;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DocClassifier.Bench.Hop;
 
@@ -29,7 +25,7 @@ public static class HopBench
         using var folder = new ScratchFolder("hop");
         await using var cluster = await EmbeddedCluster.StartAsync(context, folder, withRegistry: true, cancellationToken);
         var place = new HopPlace(cluster.Bootstrap, cluster.Registry, folder.Path);
-        await MakeTopicsAsync(place, cancellationToken);
+        await place.MakeTopicsAsync(cancellationToken);
         using var documents = new HopDocuments(place);
         await documents.PrepareAsync(cancellationToken);
 
@@ -58,7 +54,11 @@ public static class HopBench
     private static async Task<double[]> RoundAsync(HopPlace place, HopDocuments documents, int records, BenchContext context, CancellationToken cancellationToken)
     {
         for (var i = 0; i < records; i++)
+        {
+            documents.Next();
             documents.Send();
+        }
+
         documents.Flush(cancellationToken);
         Func<IContender>[] contenders = [() => new BareLoop(place), () => EngineContender.Copying(place), () => EngineContender.Classifying(place)];
         var rates = new double[contenders.Length];
@@ -88,17 +88,5 @@ public static class HopBench
                 throw new BenchException($"The {contender.Name} did only {done} of {records} documents within {Longest.TotalMinutes} minutes.");
             await Task.Delay(Sample, cancellationToken);
         }
-    }
-
-    private static async Task MakeTopicsAsync(HopPlace place, CancellationToken cancellationToken)
-    {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Kafka:BootstrapServers"] = place.Bootstrap,
-            ["Kafka:Prefix"] = HopPlace.Prefix,
-        }).Build();
-        await using var services = new ServiceCollection().AddStreaming(settings).BuildServiceProvider();
-        await services.GetRequiredService<TopicManager>().ApplyAsync([Departments.Mailroom], cancellationToken);
-        await BenchTopic.MakeAsync(place.Bootstrap, HopPlace.Prefix + HopPlace.Copied, HopPlace.Prefix + HopPlace.Bare);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class HopDocuments : IDisposable
     private readonly SchemaRegistryClient _registry;
     private readonly EventSerde _serde;
     private readonly IProducer<byte[], byte[]> _producer;
+    private Message<byte[], byte[]>? _next;
     private int _made;
 
     public HopDocuments(HopPlace place)
@@ -30,12 +31,13 @@ internal sealed class HopDocuments : IDisposable
 
     public Task PrepareAsync(CancellationToken cancellationToken) => _serde.RegisterAsync(Topics.Text, typeof(TextDocument), cancellationToken);
 
-    /// <summary>Writes the next one and tells its id.</summary>
-    public string Send()
+    /// <summary>Makes the next one, which <see cref="Send"/> writes, and tells its id.</summary>
+    /// <param name="beginning">What its text begins with.</param>
+    public string Next(string beginning = "")
     {
         var number = _made++;
         var id = DocumentIds.FromContent(BitConverter.GetBytes(number));
-        var text = new StringBuilder();
+        var text = new StringBuilder(beginning);
         while (text.Length < Characters)
             text.Append(_letters.Write(_random, number));
         var now = DateTimeOffset.UtcNow;
@@ -52,13 +54,19 @@ internal sealed class HopDocuments : IDisposable
             ReceivedAt = now,
         };
         var key = Encoding.ASCII.GetBytes(id);
-        var message = new Message<byte[], byte[]> { Key = key, Value = _serde.Serialize(Topics.Text, document), Headers = new Headers { { HeaderNames.Id, key } } };
+        _next = new Message<byte[], byte[]> { Key = key, Value = _serde.Serialize(Topics.Text, document), Headers = new Headers { { HeaderNames.Id, key } } };
+        return id;
+    }
+
+    /// <summary>Writes what <see cref="Next"/> has made.</summary>
+    public void Send()
+    {
         while (true)
         {
             try
             {
-                _producer.Produce(HopPlace.Prefix + Topics.Text, message);
-                return id;
+                _producer.Produce(HopPlace.Prefix + Topics.Text, _next);
+                return;
             }
             catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
             {

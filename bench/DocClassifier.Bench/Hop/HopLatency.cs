@@ -54,8 +54,9 @@ internal static class HopLatency
             var due = began + (long)(i * (double)Stopwatch.Frequency / PerSecond);
             if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is { TotalMilliseconds: >= 1 } early)
                 await Task.Delay(early, cancellationToken);
-            var now = Stopwatch.GetTimestamp();
-            sent[documents.Send()] = now;
+            // Known before it can be read.
+            sent[documents.Next()] = Stopwatch.GetTimestamp();
+            documents.Send();
         }
 
         documents.Flush(cancellationToken);

@@ -1,4 +1,9 @@
+using DocClassifier.Contracts;
+using DocClassifier.Streaming;
 using DocClassifier.Streaming.Options;
+using DocClassifier.Streaming.Topology;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DocClassifier.Bench.Hop;
 
@@ -14,4 +19,16 @@ internal sealed record HopPlace(string Bootstrap, string Registry, string Folder
     public const string Bare = "documents.bare";
 
     public KafkaOptions Kafka => new() { BootstrapServers = Bootstrap, Prefix = Prefix };
+
+    public async Task MakeTopicsAsync(CancellationToken cancellationToken)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Kafka:BootstrapServers"] = Bootstrap,
+            ["Kafka:Prefix"] = Prefix,
+        }).Build();
+        await using var services = new ServiceCollection().AddStreaming(settings).BuildServiceProvider();
+        await services.GetRequiredService<TopicManager>().ApplyAsync([Departments.Mailroom], cancellationToken);
+        await BenchTopic.MakeAsync(Bootstrap, Prefix + Copied, Prefix + Bare);
+    }
 }

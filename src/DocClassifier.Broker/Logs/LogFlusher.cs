@@ -7,7 +7,7 @@ namespace DocClassifier.Broker.Logs;
 /// </summary>
 internal sealed class LogFlusher : IDisposable
 {
-    private const int Threads = 2;
+    private const int Threads = 4;
 
     // A monitor, not a semaphore or channel: those spin before they sleep, which costs more than the waiting of a quiet broker.
     private readonly object _gate = new();

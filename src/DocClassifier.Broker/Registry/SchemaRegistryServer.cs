@@ -48,9 +48,9 @@ public sealed class SchemaRegistryServer : IAsyncDisposable
         loggerFactory ??= NullLoggerFactory.Instance;
         var logger = loggerFactory.CreateLogger<SchemaRegistryServer>();
         var store = new SchemaStore(log, TimeSpan.FromSeconds(options.WriteTimeoutSeconds), TimeProvider.System, logger);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // Empty: the usual builder reads the working folder's settings and watches everything below it, our logs included.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;

@@ -49,14 +49,17 @@ public sealed class Classifier(ModelHost models, IOptions<ClassifyOptions> optio
     {
         var probabilities = manifest.Calibration.Apply(score.Logits);
         var labels = manifest.Labels;
-        var order = Enumerable.Range(0, labels.Count).OrderByDescending(i => probabilities[i]).ToArray();
+        var order = BestFirst(probabilities);
+        var scores = new Dictionary<string, double>(order.Length);
+        foreach (var i in order)
+            scores.Add(labels[i], probabilities[i]);
         var label = labels[order[0]];
         var confidence = probabilities[order[0]];
         return new Classification
         {
             Label = label,
             Confidence = confidence,
-            Scores = order.ToDictionary(i => labels[i], i => probabilities[i]),
+            Scores = scores,
             ReviewReason = DecisionRule.ReviewReason(manifest, document, score, label, confidence, probabilities[order[1]], minConfidence),
             Model = new ModelReference
             {
@@ -65,6 +68,21 @@ public sealed class Classifier(ModelHost models, IOptions<ClassifyOptions> optio
                 FeatureVersion = manifest.Features?.Version ?? manifest.Signature.Kind,
             },
         };
+    }
+
+    // A handful of labels; of equal ones the first stays first.
+    private static int[] BestFirst(ReadOnlySpan<double> probabilities)
+    {
+        var order = new int[probabilities.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            var at = i;
+            for (; at > 0 && probabilities[order[at - 1]] < probabilities[i]; at--)
+                order[at] = order[at - 1];
+            order[at] = i;
+        }
+
+        return order;
     }
 
     private static double Lift(float[] scores, int label) => scores[label] - scores.Average();

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DocClassifier.Classify.Features;
 
@@ -6,6 +7,12 @@ namespace DocClassifier.Classify.Features;
 internal sealed class FeatureExtractor
 {
     private const int MaxGroups = 16;
+
+    // Keys are made and counted in lots: each of the two loops stays in registers.
+    private const int KeysAtOnce = 256;
+
+    // Most counts are small whole numbers, and a logarithm costs as much as a feature.
+    private static readonly float[] LogsOfCounts = [.. Enumerable.Range(0, 64).Select(count => 1f + MathF.Log(count))];
 
     [ThreadStatic]
     private static TermCounter? _counter;
@@ -51,12 +58,10 @@ internal sealed class FeatureExtractor
     public void Extract(DocumentText document, FeatureVector vector)
     {
         var counter = _counter ??= new TermCounter();
-        counter.Clear();
+        counter.Clear(expected: 2 * Math.Min(document.Text.Length, _spec.MaxCharacters));
         vector.Clear();
         Count(document, counter, vector);
         Weigh(counter, vector);
-        if (vector.Count == 0)
-            vector.Add(0, 0f);
     }
 
     private void Count(DocumentText document, TermCounter counter, FeatureVector vector)
@@ -105,12 +110,35 @@ internal sealed class FeatureExtractor
         frame[0] = '_';
         frame[length + 1] = '_';
         ReadOnlySpan<char> word = frame[..(length + 2)];
-        var max = Math.Min(group.Definition.Max, word.Length);
-        for (var n = group.Definition.Min; n <= max; n++)
+        var (offset, mask, seed) = (group.Base, _mask, group.Definition.Seed);
+        var (min, max) = (group.Definition.Min, group.Definition.Max);
+        Span<uint> keys = stackalloc uint[KeysAtOnce];
+        var found = 0;
+        for (var start = 0; start + min <= word.Length; start++)
         {
-            for (var i = 0; i + n <= word.Length; i++)
-                counter.Add(group.Base | (Murmur3.Hash32(word.Slice(i, n), group.Definition.Seed) & _mask), count);
+            // All runs that begin here grow from one another, two characters a block of the hash.
+            var run = word.Slice(start, Math.Min(max, word.Length - start));
+            var blocks = seed;
+            for (var i = 0; i < run.Length; i++)
+            {
+                uint first = run[i];
+                if (i + 1 >= min)
+                    keys[found++] = offset | (Murmur3.End(blocks, first, i + 1) & mask);
+                if (++i == run.Length)
+                    break;
+                blocks = Murmur3.Block(blocks, first | ((uint)run[i] << 16));
+                if (i + 1 >= min)
+                    keys[found++] = offset | (Murmur3.End(blocks, i + 1) & mask);
+            }
+
+            if (found + TokenReader.MaxWord + 2 > keys.Length)
+            {
+                counter.Add(keys[..found], count);
+                found = 0;
+            }
         }
+
+        counter.Add(keys[..found], count);
     }
 
     private void CountLayout(in Group group, in LayoutCounts layout, int tokens, int lines, TermCounter counter)
@@ -134,25 +162,45 @@ internal sealed class FeatureExtractor
 
     private void Weigh(TermCounter counter, FeatureVector vector)
     {
+        var shift = _spec.BucketBits;
+        var keys = counter.Keys;
+        var counts = counter.TermFrequencies;
+        if (keys.Length == 0)
+        {
+            keys = [0];
+            counts = [0f];
+        }
+
+        vector.Resize(keys.Length);
+        var ids = vector.Ids.AsSpan(0, keys.Length);
+        var weights = vector.Weights.AsSpan(0, keys.Length);
         Span<float> squares = stackalloc float[MaxGroups];
         squares.Clear();
-        for (var i = 0; i < counter.Count; i++)
+        for (var i = 0; i < keys.Length; i++)
         {
-            var weight = Sublinear(counter.TermFrequency(i));
-            squares[(int)(counter.Key(i) >> _spec.BucketBits)] += weight * weight;
+            var weight = Sublinear(counts[i]);
+            weights[i] = weight;
+            squares[(int)(keys[i] >> shift)] += weight * weight;
         }
 
         Span<float> factors = stackalloc float[MaxGroups];
         for (var group = 0; group < _weights.Length; group++)
             factors[group] = squares[group] > 0 ? _weights[group] / MathF.Sqrt(squares[group]) : 0f;
-        for (var i = 0; i < counter.Count; i++)
+        for (var i = 0; i < keys.Length; i++)
         {
-            var key = counter.Key(i);
-            vector.Add((int)(key & _mask), Sublinear(counter.TermFrequency(i)) * factors[(int)(key >> _spec.BucketBits)]);
+            ids[i] = keys[i] & _mask;
+            weights[i] *= factors[(int)(keys[i] >> shift)];
         }
     }
 
-    private static float Sublinear(float count) => count <= 1f ? count : 1f + MathF.Log(count);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Sublinear(float count)
+    {
+        if (count <= 1f)
+            return count;
+        var whole = (int)count;
+        return whole == count && whole < LogsOfCounts.Length ? LogsOfCounts[whole] : 1f + MathF.Log(count);
+    }
 
     private readonly record struct Group(FeatureGroup Definition, uint Base);
 }

@@ -25,21 +25,16 @@ internal sealed class FeatureVector
         Words = 0;
     }
 
-    public void Add(int bucket, float weight)
+    /// <summary>Makes room for so many entries; what they hold is for the caller to write.</summary>
+    public void Resize(int count)
     {
-        if (Count == Ids.Length)
-            Grow();
-        Ids[Count] = bucket;
-        Weights[Count++] = weight;
-    }
+        if (count > Ids.Length)
+        {
+            var capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count);
+            Ids = GC.AllocateUninitializedArray<long>(capacity, pinned: true);
+            Weights = GC.AllocateUninitializedArray<float>(capacity, pinned: true);
+        }
 
-    private void Grow()
-    {
-        var ids = GC.AllocateUninitializedArray<long>(Ids.Length * 2, pinned: true);
-        var weights = GC.AllocateUninitializedArray<float>(Ids.Length * 2, pinned: true);
-        Ids.AsSpan(0, Count).CopyTo(ids);
-        Weights.AsSpan(0, Count).CopyTo(weights);
-        Ids = ids;
-        Weights = weights;
+        Count = count;
     }
 }

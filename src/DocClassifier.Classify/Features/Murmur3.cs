@@ -43,11 +43,20 @@ internal static class Murmur3
     /// <summary>The same over two 32-bit words, low byte first: eight bytes.</summary>
     public static uint Hash32(uint first, uint second, uint seed) => Finish(Block(Block(seed, first), second), 8);
 
+    /// <summary>Ends a hash over blocks of two UTF-16 code units each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Scramble(uint block) => BitOperations.RotateLeft(block * C1, 15) * C2;
+    public static uint End(uint blocks, int characters) => Finish(blocks, characters * 2);
+
+    /// <summary>Ends a hash over blocks and one code unit that is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint End(uint blocks, uint last, int characters) => Finish(blocks ^ Scramble(last), characters * 2);
+
+    /// <summary>Takes the next four bytes, low byte first, into a hash that begins with its seed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Block(uint hash, uint block) => (BitOperations.RotateLeft(hash ^ Scramble(block), 13) * 5) + 0xe6546b64;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Block(uint hash, uint block) => (BitOperations.RotateLeft(hash ^ Scramble(block), 13) * 5) + 0xe6546b64;
+    private static uint Scramble(uint block) => BitOperations.RotateLeft(block * C1, 15) * C2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Finish(uint hash, int length)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace DocClassifier.Classify.Features;
@@ -12,6 +13,8 @@ internal ref struct TokenReader
     public const int MaxWord = 48;
 
     private const int MinPhoneDigits = 7;
+
+    private static readonly SearchValues<char> ChunkEnds = SearchValues.Create(" \n\t\r\u00A0\u202F");
 
     private readonly ReadOnlySpan<char> _text;
     private readonly Span<char> _buffer;
@@ -96,9 +99,12 @@ internal ref struct TokenReader
     private bool ReadAddress()
     {
         var rest = _text[_position..];
-        var length = rest.IndexOfAny(" \n\t\r\u00A0\u202F");
+        var length = rest.IndexOfAny(ChunkEnds);
         var chunk = length < 0 ? rest : rest[..length];
         _chunkEnd = _position + chunk.Length;
+        // Most runs hold neither of the two marks and do not begin like a host.
+        if (chunk.IndexOfAny('@', ':') < 0 && (chunk[0] | 0x20) != 'w')
+            return false;
         var at = chunk.IndexOf('@');
         var isMail = at > 0 && chunk[at..].Contains('.');
         if (!isMail && chunk.IndexOf("://") < 0 && !chunk.StartsWith("www.", StringComparison.OrdinalIgnoreCase))

@@ -53,6 +53,9 @@ internal sealed unsafe class OnnxRuntimeLibrary
     /// <exception cref="OnnxRuntimeException">It is missing or too old: one line that says what to do.</exception>
     public static OnnxRuntimeLibrary Load(string? configuredPath = null)
     {
+        // Asked for with every tensor, so without the lock once it is there.
+        if (Volatile.Read(ref _loaded) is { } loaded)
+            return loaded;
         lock (Gate)
             return _loaded ??= Open(configuredPath);
     }

@@ -18,6 +18,9 @@ internal sealed class TooManyUnexpectedStop(string stage, FailureOptions options
     /// <summary>A document ended in a result or a reasoned rejection.</summary>
     public void Succeeded()
     {
+        // As a rule none of the last ones has failed, and then another that went well changes nothing.
+        if (Volatile.Read(ref _failed) == 0)
+            return;
         lock (_gate)
             Count(failed: false);
     }

@@ -5,8 +5,9 @@ using DocClassifier.Train.Learning;
 namespace DocClassifier.Train.Onnx;
 
 /// <summary>
-/// Writes a linear model as a graph of the signature <c>tokens</c>: rows of a weight table are gathered by id, weighted, summed, scaled and
-/// shifted. Weights are 8-bit with one scale for each label, which costs less than 0.4% of the largest weight.
+/// Writes a linear model as a graph of the signature <c>tokens</c>: rows of a table are gathered by id, weighted, summed, scaled and shifted. Weights
+/// are 8-bit with one scale for each label, which costs less than 0.4% of the largest weight. Few operations, because each costs a short text as
+/// much as a hundred of its features.
 /// </summary>
 internal static class LinearModelExporter
 {
@@ -16,32 +17,43 @@ internal static class LinearModelExporter
     public static byte[] Export(LinearModel model)
     {
         var labels = model.Bias.Length;
-        var (quantized, scales) = Quantize(model.Weights, labels);
+        var (weights, scales) = Quantize(model.Weights, labels);
+        var columns = labels + 2;
         var graph = new OnnxGraph("docclassifier-linear");
         graph.Input("ids", OnnxElementType.Int64, Documents, Tokens);
         graph.Input("weights", OnnxElementType.Float, Documents, Tokens);
-        graph.Constant<sbyte>("table", OnnxElementType.Int8, quantized, model.Buckets, labels);
-        graph.Constant<float>("scale", OnnxElementType.Float, scales, labels);
-        graph.Constant<float>("bias", OnnxElementType.Float, model.Bias, labels);
-        graph.Constant<byte>("seen", OnnxElementType.UInt8, model.Seen, model.Buckets);
+        graph.Constant<sbyte>("table", OnnxElementType.Int8, Table(weights, labels, model.Seen), model.Buckets, columns);
+        graph.Constant<float>("scale", OnnxElementType.Float, [.. scales, 1f, 1f], columns);
+        // No weight at all is no support, not a division by zero.
+        graph.Constant<float>("bias", OnnxElementType.Float, [.. model.Bias, 0f, 1e-6f], columns);
+        graph.Constant<long>("parts", OnnxElementType.Int64, [labels, 1, 1], 3);
         graph.Constant<long>("one", OnnxElementType.Int64, [1], 1);
-        graph.Constant<float>("tiny", OnnxElementType.Float, [1e-6f], 1);
 
-        var rows = graph.Node("Gather", "rows", ["table", "ids"], ("axis", 0));
-        rows = graph.Node("Cast", "rows_float", [rows], ("to", (long)OnnxElementType.Float));
-        var weights = graph.Node("Unsqueeze", "weights_row", ["weights", "one"]);
-        var sums = graph.Node("Squeeze", "sums", [graph.Node("MatMul", "sums_row", [weights, rows]), "one"]);
-        graph.Node("Add", ModelSignature.Logits, [graph.Node("Mul", "scaled", [sums, "scale"]), "bias"]);
-
-        var seen = graph.Node("Cast", "seen_float", [graph.Node("Gather", "seen_rows", ["seen", "ids"], ("axis", 0))], ("to", (long)OnnxElementType.Float));
-        var hit = graph.Node("ReduceSum", "hit", [graph.Node("Mul", "hits", [seen, "weights"]), "one"], ("keepdims", 1));
-        var all = graph.Node("Add", "all", [graph.Node("ReduceSum", "total", ["weights", "one"], ("keepdims", 1)), "tiny"]);
-        graph.Node("Div", "support", [hit, all]);
+        var rows = graph.Node("Cast", "rows_float", [graph.Node("Gather", "rows", ["table", "ids"], ("axis", 0))], ("to", (long)OnnxElementType.Float));
+        var sums = graph.Node("Squeeze", "sums", [graph.Node("MatMul", "sums_row", [graph.Node("Unsqueeze", "weights_row", ["weights", "one"]), rows]), "one"]);
+        var scores = graph.Node("Add", "scores", [graph.Node("Mul", "scaled", [sums, "scale"]), "bias"]);
+        graph.Node("Split", [ModelSignature.Logits, "hit", "all"], [scores, "parts"], ("axis", 1));
+        graph.Node("Div", "support", ["hit", "all"]);
 
         graph.Output(ModelSignature.Logits, OnnxElementType.Float, Documents, labels);
         graph.Output("support", OnnxElementType.Float, Documents, 1);
         graph.Metadata("docclassifier.signature", ModelSignature.Tokens);
         return graph.ToFile();
+    }
+
+    // A row a bucket: its weight for each label, whether it was seen in training, and one. Everything is summed in one pass over the rows.
+    private static sbyte[] Table(sbyte[] weights, int labels, byte[] seen)
+    {
+        var columns = labels + 2;
+        var table = new sbyte[seen.Length * columns];
+        for (var bucket = 0; bucket < seen.Length; bucket++)
+        {
+            var row = table.AsSpan(bucket * columns, columns);
+            weights.AsSpan(bucket * labels, labels).CopyTo(row);
+            (row[labels], row[labels + 1]) = ((sbyte)seen[bucket], 1);
+        }
+
+        return table;
     }
 
     private static (sbyte[] Table, float[] Scales) Quantize(float[] weights, int labels)

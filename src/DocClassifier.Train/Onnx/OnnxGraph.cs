@@ -23,14 +23,22 @@ internal sealed class OnnxGraph(string name)
     /// <summary>A node with one output, whose name is returned. Attributes are numbers or texts, or arrays of them.</summary>
     public string Node(string operation, string output, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes)
     {
+        Node(operation, [output], inputs, attributes);
+        return output;
+    }
+
+    /// <summary>A node with several outputs.</summary>
+    public void Node(string operation, IReadOnlyList<string> outputs, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes)
+    {
         var node = new ProtoWriter();
         foreach (var input in inputs)
             node.Text(1, input);
-        node.Text(2, output).Text(3, $"{operation}{_nodes++}").Text(4, operation);
+        foreach (var output in outputs)
+            node.Text(2, output);
+        node.Text(3, $"{operation}{_nodes++}").Text(4, operation);
         foreach (var (attribute, value) in attributes)
             node.Message(5, Attribute(attribute, value));
         _graph.Message(1, node);
-        return output;
     }
 
     /// <summary>A constant tensor.</summary>

@@ -3,13 +3,14 @@ using DocClassifier.Bench;
 using DocClassifier.Bench.Broker;
 using DocClassifier.Bench.Crash;
 using DocClassifier.Bench.Hop;
+using DocClassifier.Bench.Slow;
 
 namespace DocClassifier.CommandLine;
 
 /// <summary><c>docclassifier bench NAME</c>: measures, on processes and folders of its own.</summary>
 internal static class BenchVerb
 {
-    public static Command Create() => new("bench", "Measure speed, and prove that nothing is lost or doubled.") { Crash(), Broker(), Hop() };
+    public static Command Create() => new("bench", "Measure speed, and prove that nothing is lost or doubled.") { Crash(), Broker(), Hop(), Slow() };
 
     private static Command Crash()
     {
@@ -41,6 +42,16 @@ internal static class BenchVerb
         var command = new Command("hop", "A stage against a bare consume-transform-produce loop, and the time it adds.") { records, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             context => HopBench.RunAsync(new HopBenchOptions { Records = parsed.GetValue(records) }, context, cancellationToken), null, parsed.GetValue(json)));
+        return command;
+    }
+
+    private static Command Slow()
+    {
+        var seconds = Count("--seconds", "How long each of the two parts sends. Default 300; the long document takes four fifths of it.", 300);
+        var json = CommonOptions.Json("The figures as one JSON object on the last line.");
+        var command = new Command("slow", "What documents that take long cost the others.") { seconds, json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            context => SlowBench.RunAsync(new SlowBenchOptions { Seconds = parsed.GetValue(seconds) }, context, cancellationToken), null, parsed.GetValue(json)));
         return command;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using DocClassifier.CommandLine;
+using DocClassifier.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -10,7 +11,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace DocClassifier.Composition;
@@ -21,8 +21,6 @@ namespace DocClassifier.Composition;
 /// </summary>
 internal sealed class HealthServer(IOptions<HttpOptions> options, HealthCheckService health) : IHostedService
 {
-    /// <summary>Checks with this tag decide about <c>/alive</c>.</summary>
-    public const string LivenessTag = "alive";
     private WebApplication? _application;
 
     /// <summary>Where it listens; null when it does not.</summary>
@@ -32,11 +30,12 @@ internal sealed class HealthServer(IOptions<HttpOptions> options, HealthCheckSer
     {
         if (options.Value.Port is not { } port)
             return;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.Value.Address), port));
+        // Empty: the usual builder reads the working folder's settings and watches everything below it, the data folder included.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.Value.Address), port));
         _application = builder.Build();
-        _application.MapGet("/alive", context => AnswerAsync(context, check => check.Tags.Contains(LivenessTag)));
+        _application.MapGet("/alive", context => AnswerAsync(context, check => check.Tags.Contains(StreamingServices.LiveTag)));
         _application.MapGet("/health", context => AnswerAsync(context, _ => true));
         try
         {

@@ -31,12 +31,13 @@ public sealed class FeatureExtractorTests
     public void The_default_features_of_a_text_are_pinned()
     {
         var vector = Extract(FeatureSpec.Default, "Subject: Rechnung 4711\n\nBitte überweisen Sie 1.284,50 € bis 12.03.2025 auf DE02 1203 0000 0000 2020 51. Danke!");
+        // A set: the order is the extractor's own affair.
         var values = string.Join('\n', Enumerable.Range(0, vector.Count).Select(i =>
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{vector.Ids[i]} {vector.Weights[i]:0.0000}")));
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{vector.Ids[i]} {vector.Weights[i]:0.0000}")).Order(StringComparer.Ordinal));
 
         Assert.Equal(13, vector.Tokens);
         Assert.Equal(8, vector.Words);
-        Assert.Equal("93a5325661eac6f4", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(values)))[..16]);
+        Assert.Equal("3e450c8d704f60f4", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(values)))[..16]);
     }
 
     [Fact]

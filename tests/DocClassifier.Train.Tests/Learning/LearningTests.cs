@@ -90,8 +90,9 @@ public sealed class LearningTests
     private static FeatureVector Vector(params (int Id, float Weight)[] entries)
     {
         var vector = new FeatureVector();
-        foreach (var (id, weight) in entries)
-            vector.Add(id, weight);
+        vector.Resize(entries.Length);
+        for (var i = 0; i < entries.Length; i++)
+            (vector.Ids[i], vector.Weights[i]) = entries[i];
         return vector;
     }
 }
