@@ -8,7 +8,7 @@ internal sealed class FeatureExtractor
 {
     private const int MaxGroups = 16;
 
-    // Keys are made and counted in lots: each of the two loops stays in registers.
+    // The keys of a token are made and then counted: each of the two loops stays in registers.
     private const int KeysAtOnce = 256;
 
     // Most counts are small whole numbers, and a logarithm costs as much as a feature.
@@ -69,6 +69,7 @@ internal sealed class FeatureExtractor
         var text = document.Text.AsSpan(0, Math.Min(document.Text.Length, _spec.MaxCharacters));
         var quotedFrom = document.QuotedFrom ?? int.MaxValue;
         Span<char> frame = stackalloc char[TokenReader.MaxWord + 2];
+        Span<uint> keys = stackalloc uint[KeysAtOnce];
         var reader = new TokenReader(text, frame[1..]);
         var layout = new LayoutCounts();
         uint previous = 0;
@@ -78,16 +79,17 @@ internal sealed class FeatureExtractor
             var count = reader.Start >= quotedFrom ? _spec.QuotedWeight : 1f;
             var token = reader.Token;
             var hash = Murmur3.Hash32(token, _words?.Definition.Seed ?? 0);
+            var found = 0;
             if (_words is { } words)
-                counter.Add(words.Base | (hash & _mask), count);
+                keys[found++] = words.Base | (hash & _mask);
             if (_bigrams is { } bigrams && hasPrevious)
-                counter.Add(bigrams.Base | (Murmur3.Hash32(previous, hash, bigrams.Definition.Seed) & _mask), count);
+                keys[found++] = bigrams.Base | (Murmur3.Hash32(previous, hash, bigrams.Definition.Seed) & _mask);
             if (_head is { } head && vector.Tokens < head.Definition.Max)
-                counter.Add(head.Base | (Murmur3.Hash32(token, head.Definition.Seed) & _mask), count);
+                keys[found++] = head.Base | (Murmur3.Hash32(token, head.Definition.Seed) & _mask);
             if (reader.IsWord)
             {
                 if (_characters is { } characters)
-                    CountCharacters(characters, frame, token.Length, count, counter);
+                    found = AddCharacters(characters, frame, token.Length, keys, found, count, counter);
                 if (token.Length > 1)
                     vector.Words++;
             }
@@ -96,6 +98,7 @@ internal sealed class FeatureExtractor
                 layout.Add(token);
             }
 
+            counter.Add(keys[..found], count);
             previous = hash;
             hasPrevious = true;
             vector.Tokens++;
@@ -105,15 +108,14 @@ internal sealed class FeatureExtractor
             CountLayout(layoutGroup, layout, vector.Tokens, reader.Lines, counter);
     }
 
-    private void CountCharacters(in Group group, Span<char> frame, int length, float count, TermCounter counter)
+    // Behind those keys of the token that are there already; returns how many there are then. What does not fit is counted here.
+    private int AddCharacters(in Group group, Span<char> frame, int length, Span<uint> keys, int found, float count, TermCounter counter)
     {
         frame[0] = '_';
         frame[length + 1] = '_';
         ReadOnlySpan<char> word = frame[..(length + 2)];
         var (offset, mask, seed) = (group.Base, _mask, group.Definition.Seed);
         var (min, max) = (group.Definition.Min, group.Definition.Max);
-        Span<uint> keys = stackalloc uint[KeysAtOnce];
-        var found = 0;
         for (var start = 0; start + min <= word.Length; start++)
         {
             // All runs that begin here grow from one another, two characters a block of the hash.
@@ -138,7 +140,7 @@ internal sealed class FeatureExtractor
             }
         }
 
-        counter.Add(keys[..found], count);
+        return found;
     }
 
     private void CountLayout(in Group group, in LayoutCounts layout, int tokens, int lines, TermCounter counter)

@@ -20,6 +20,9 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
     private static readonly TimeSpan FencedTwiceWithin = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
 
+    // A cluster that has just made a topic may not tell of it at once, nor each of its brokers at the same time.
+    private static readonly TimeSpan TopicsSettle = TimeSpan.FromSeconds(3);
+
     private StageSession? _session;
     private long? _fencedAt;
 
@@ -81,6 +84,7 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
     // The cluster or the registry may come up later than we do.
     private async Task PrepareAsync(CancellationToken stoppingToken)
     {
+        var began = Stopwatch.GetTimestamp();
         while (true)
         {
             try
@@ -95,6 +99,10 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
                 condition.ProducerTrouble = fault.Message;
                 Log.Waiting(logger, stage.Name, fault.Message);
                 await Task.Delay(StartPause, stoppingToken);
+            }
+            catch (StageStoppedException) when (Stopwatch.GetElapsedTime(began) < TopicsSettle)
+            {
+                await Task.Delay(TopicsSettle / 10, stoppingToken);
             }
         }
     }

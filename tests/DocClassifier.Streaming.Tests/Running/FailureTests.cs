@@ -197,7 +197,8 @@ public sealed class FailureTests
     [Fact]
     public async Task Values_at_the_size_limit_go_to_the_store_when_no_topic_takes_them()
     {
-        await using var installation = await Installation.MakeAsync(partitions: 1, Topics.DeadLetters(Topics.Text));
+        await using var installation = await Installation.MakeAsync(partitions: 1, Topics.Text, Topics.DeadLetters(Topics.Text));
+        await installation.MakeTopicsAsync([Topics.Text], configuration: new() { ["max.message.bytes"] = "2097152" });
         await installation.MakeTopicsAsync([Topics.DeadLetters(Topics.Text)], configuration: new() { ["max.message.bytes"] = "20000" });
         var instance = await installation.StartAsync(TestStage.Texts((document, _) =>
             ValueTask.FromResult(document.Text!.Length > 100_000 ? StageResult.Rejected(Reasons.Broken, "bad") : TestStage.Copy(document))));
