@@ -18,8 +18,13 @@ internal sealed class ClientFactory(IOptions<KafkaOptions> kafka, IOptions<Deliv
     public ConsumerBuilder<byte[], byte[]> StageConsumer(string group, string clientId) =>
         Logged(new ConsumerBuilder<byte[], byte[]>(ClientProperties.StageConsumer(Kafka, delivery.Value, group, clientId)));
 
-    public IProducer<byte[], byte[]?> StageProducer(string transactionalId, string clientId) =>
-        Logged(new ProducerBuilder<byte[], byte[]?>(ClientProperties.StageProducer(Kafka, delivery.Value, transactionalId, clientId))).Build();
+    /// <summary>A transactional producer, to be polled by whoever drives it.</summary>
+    public IProducer<byte[], byte[]?> StageProducer(string transactionalId, string clientId) => Logged(new ProducerBuilder<byte[], byte[]?>(
+        new Dictionary<string, string>(ClientProperties.StageProducer(Kafka, delivery.Value, transactionalId, clientId))
+        {
+            // A commit waits for the last delivery report. With a thread that takes it away behind its back, it looks again after 10 ms only.
+            ["dotnet.producer.enable.background.poll"] = "false",
+        })).Build();
 
     public IProducer<byte[], byte[]?> Publisher(string clientId) =>
         Logged(new ProducerBuilder<byte[], byte[]?>(ClientProperties.Publisher(Kafka, clientId))).Build();

@@ -38,6 +38,7 @@ internal sealed class DeliveryLoop(
         while (!isFinished())
         {
             window.WaitForReady(Idle);
+            producer.Poll();
             while (!isFinished() && Collect())
                 Deliver();
         }

@@ -17,6 +17,9 @@ internal sealed class TransactionalProducer(IProducer<byte[], byte[]?> producer,
     /// <summary>Settles what an earlier producer of this id left open. Tries until it succeeds or the stage ends.</summary>
     public void Initialize() => Again("InitTransactions", () => producer.InitTransactions(CallTimeout));
 
+    /// <summary>Takes what the client has to tell (errors, delivery reports) while no call does.</summary>
+    public void Poll() => producer.Poll(TimeSpan.Zero);
+
     public void Begin() => Again("BeginTransaction", producer.BeginTransaction);
 
     /// <summary>Hands a record over; waits while the queue is full.</summary>
