@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using DocClassifier.Bench.Processes;
 using DocClassifier.Contracts;
 
 namespace DocClassifier.Bench.Crash;
@@ -12,13 +13,13 @@ internal sealed class ClusterReader : IDisposable
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(100);
-    private readonly CrashPlace _place;
+    private readonly MailroomPlace _place;
     private readonly IConsumer<byte[], byte[]> _consumer;
     private readonly List<TopicPartition> _partitions;
 
     /// <param name="place">Names cluster and prefix.</param>
     /// <param name="reads">Which topics, by their names without the prefix.</param>
-    public ClusterReader(CrashPlace place, Func<string, bool> reads)
+    public ClusterReader(MailroomPlace place, Func<string, bool> reads)
     {
         _place = place;
         _consumer = Open(place, IsolationLevel.ReadCommitted);
@@ -68,7 +69,7 @@ internal sealed class ClusterReader : IDisposable
 
     public void Dispose() => _consumer.Dispose();
 
-    private static IConsumer<byte[], byte[]> Open(CrashPlace place, IsolationLevel isolation) => new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
+    private static IConsumer<byte[], byte[]> Open(MailroomPlace place, IsolationLevel isolation) => new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
     {
         BootstrapServers = place.Bootstrap,
         GroupId = place.Prefix + "reader",
@@ -80,7 +81,7 @@ internal sealed class ClusterReader : IDisposable
         ReconnectBackoffMaxMs = 1000,
     }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
 
-    private List<TopicPartition> FindPartitions(CrashPlace place, Func<string, bool> reads)
+    private List<TopicPartition> FindPartitions(MailroomPlace place, Func<string, bool> reads)
     {
         using var admin = new DependentAdminClientBuilder(_consumer.Handle).Build();
         return [.. admin.GetMetadata(RequestTimeout).Topics
@@ -113,6 +114,10 @@ internal sealed class ClusterReader : IDisposable
     private EndRecord RecordOf(ConsumeResult<byte[], byte[]> result) => new(
         result.Topic[_place.Prefix.Length..],
         $"{result.TopicPartition} {result.Offset}",
-        result.Message.Headers.TryGetLastBytes(HeaderNames.Id, out var id) ? Encoding.UTF8.GetString(id) : "",
-        result.Message.Value);
+        Header(result, HeaderNames.Id) ?? "",
+        result.Message.Value,
+        Header(result, HeaderNames.Reason) is { } reason ? $"{reason}: {Header(result, HeaderNames.ErrorMessage)}" : null);
+
+    private static string? Header(ConsumeResult<byte[], byte[]> result, string name) =>
+        result.Message.Headers.TryGetLastBytes(name, out var bytes) && bytes is not null ? Encoding.UTF8.GetString(bytes) : null;
 }

@@ -5,4 +5,5 @@ namespace DocClassifier.Bench.Crash;
 /// <param name="Position">Topic, partition and offset, for people.</param>
 /// <param name="Id">The document's full id, from the header.</param>
 /// <param name="Value">As it stands there.</param>
-internal sealed record EndRecord(string Topic, string Position, string Id, byte[]? Value);
+/// <param name="Reason">Of a dead letter: why, code and message; otherwise null.</param>
+internal sealed record EndRecord(string Topic, string Position, string Id, byte[]? Value, string? Reason);

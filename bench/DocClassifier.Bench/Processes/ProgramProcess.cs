@@ -17,6 +17,8 @@ internal sealed partial class ProgramProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    public int Id => _process.Id;
+
     public static ProgramProcess Start(ProgramStart what, Action<string> log)
     {
         var start = new ProcessStartInfo(what.Program, what.Arguments)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DocClassifier.Bench;
+using DocClassifier.Bench.Backlog;
 using DocClassifier.Bench.Broker;
 using DocClassifier.Bench.Crash;
 using DocClassifier.Bench.Hop;
@@ -10,7 +11,7 @@ namespace DocClassifier.CommandLine;
 /// <summary><c>docclassifier bench NAME</c>: measures, on processes and folders of its own.</summary>
 internal static class BenchVerb
 {
-    public static Command Create() => new("bench", "Measure speed, and prove that nothing is lost or doubled.") { Crash(), Broker(), Hop(), Slow() };
+    public static Command Create() => new("bench", "Measure speed, and prove that nothing is lost or doubled.") { Crash(), Broker(), Hop(), Slow(), Backlog() };
 
     private static Command Crash()
     {
@@ -52,6 +53,18 @@ internal static class BenchVerb
         var command = new Command("slow", "What documents that take long cost the others.") { seconds, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             context => SlowBench.RunAsync(new SlowBenchOptions { Seconds = parsed.GetValue(seconds) }, context, cancellationToken), null, parsed.GetValue(json)));
+        return command;
+    }
+
+    private static Command Backlog()
+    {
+        var documents = Count("--documents", "Documents of 2 KB. Default 200,000.", 200_000);
+        var large = Count("--large", "Documents of 5 MB, which take 10 MB of disk each for a while. Default 2,000.", 2_000);
+        var json = CommonOptions.Json("The figures as one JSON object on the last line.");
+        var command = new Command("backlog", "How fast what has piled up is worked off, and in how much memory.") { documents, large, json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            context => BacklogBench.RunAsync(new BacklogBenchOptions { Documents = parsed.GetValue(documents), Large = parsed.GetValue(large) }, context, cancellationToken),
+            null, parsed.GetValue(json)));
         return command;
     }
 

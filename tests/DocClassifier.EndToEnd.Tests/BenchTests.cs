@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace DocClassifier.EndToEnd.Tests;
+
+public sealed class BenchTests
+{
+    // The long form is docclassifier bench slow: see docs/BENCHMARKS.md.
+    [Fact]
+    public async Task Documents_that_take_long_hold_up_no_others_and_cause_no_rebalance()
+    {
+        using var figures = await RunAsync("slow", "--seconds", "8");
+
+        Assert.Equal(3_200, Figure(figures, "documents"));
+        Assert.InRange(Figure(figures, "p99Ms"), 0, 5_500);
+        Assert.InRange(Figure(figures, "longP99Ms"), 0, 5_500);
+        Assert.Equal(0, Figure(figures, "rebalances") + Figure(figures, "longRebalances") + Figure(figures, "outOfOrder"));
+        Assert.InRange(Math.Max(Figure(figures, "windowHighest"), Figure(figures, "longWindowHighest")), 1, Figure(figures, "windowBound"));
+    }
+
+    // The long form is docclassifier bench backlog.
+    [Fact]
+    public async Task A_backlog_is_worked_off_in_little_memory()
+    {
+        using var figures = await RunAsync("backlog", "--documents", "500", "--large", "4");
+
+        Assert.True(Figure(figures, "documentsPerSecond") > 0 && Figure(figures, "largePerSecond") > 0);
+        Assert.InRange(Figure(figures, "workerMb"), 1, 400);
+        Assert.InRange(Figure(figures, "peakMb"), 1, 400);
+    }
+
+    private static async Task<JsonDocument> RunAsync(params string[] arguments)
+    {
+        using var workplace = new Workplace();
+        await using var bench = await Program.RunAsync(TimeSpan.FromMinutes(5), workplace.Root, ["bench", .. arguments, "--json"]);
+        Assert.True(bench.ExitCode == 0, bench.Errors + bench.Output);
+        return JsonDocument.Parse(bench.Output.TrimEnd().Split('\n')[^1]);
+    }
+
+    private static double Figure(JsonDocument figures, string name) => figures.RootElement.GetProperty(name).GetDouble();
+}
