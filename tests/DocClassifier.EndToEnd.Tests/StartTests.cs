@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 
 namespace DocClassifier.EndToEnd.Tests;
 

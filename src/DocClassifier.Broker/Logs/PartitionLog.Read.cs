@@ -29,6 +29,13 @@ internal sealed partial class PartitionLog
             {
                 lock (_gate)
                 {
+                    // A failed synchronisation may have taken away the marker by which these records were shown, and with it that they are aborted.
+                    if (committed && slice.EndOffset > _lastStable)
+                    {
+                        slice.Dispose();
+                        return Nothing(ErrorCode.None);
+                    }
+
                     var aborted = committed ? _transactions.Between(offset, slice.EndOffset) : [];
                     return new(ErrorCode.None, _highWatermark, _lastStable, _segments[0].BaseOffset, slice, aborted);
                 }

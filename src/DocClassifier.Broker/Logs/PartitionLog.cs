@@ -7,7 +7,8 @@ namespace DocClassifier.Broker.Logs;
 /// <summary>
 /// The log of one partition. Thread-safe. Invariants:
 /// offsets only grow; the high watermark is what has been synchronised, and nobody reads beyond it; the last stable offset is never above the
-/// high watermark nor inside a transaction without a marker; a segment's successor is synchronised after it.
+/// high watermark nor inside a transaction without a marker (a synchronisation that fails takes markers away, and it back, until they are in the log again);
+/// a segment's successor is synchronised after it.
 /// </summary>
 internal sealed partial class PartitionLog : IDisposable
 {
@@ -136,13 +137,6 @@ internal sealed partial class PartitionLog : IDisposable
     /// <summary>Ends a producer's transaction in this partition and fences older epochs.</summary>
     public AppendResult AppendMarker(long producerId, short epoch, bool commit) =>
         Append(BatchBuilder.Marker(producerId, epoch, commit, _environment.UnixNow()));
-
-    /// <summary>Whether a transaction of the producer is open here.</summary>
-    public bool HasOpenTransaction(long producerId)
-    {
-        lock (_gate)
-            return _producers.Find(producerId) is { TransactionStart: >= 0 };
-    }
 
     /// <summary>Producers with a transaction open here, and their epochs.</summary>
     public IReadOnlyList<(long ProducerId, short Epoch)> OpenTransactions()

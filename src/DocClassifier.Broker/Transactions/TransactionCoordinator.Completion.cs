@@ -36,14 +36,15 @@ internal sealed partial class TransactionCoordinator
         var producers = _producers.Values.Where(producer => producer.Record is not null).ToDictionary(producer => producer.Record!.ProducerId);
         var unknown = _topics.All.SelectMany(topic => topic.Partitions)
             .SelectMany(log => log.OpenTransactions().Select(open => (Partition: new TopicPartition(log.Topic, log.Partition), open.ProducerId, open.Epoch)))
-            .Where(one => producers.GetValueOrDefault(one.ProducerId)?.Record is not { State: TransactionState.Ongoing } record || !record.Partitions.Contains(one.Partition));
+            .Where(one => producers.GetValueOrDefault(one.ProducerId)?.Record is not { State: TransactionState.Ongoing } record
+                || record.Epoch != one.Epoch || !record.Partitions.Contains(one.Partition));
         foreach (var lost in unknown.GroupBy(one => one.ProducerId).ToList())
         {
             var partitions = lost.Select(one => one.Partition).ToHashSet();
+            var epoch = lost.Max(one => one.Epoch);
             if (!producers.TryGetValue(lost.Key, out var producer))
             {
-                var orphan = new TransactionRecord(lost.Key, lost.Max(one => one.Epoch), -1, 0, TransactionState.PrepareAbort, partitions);
-                await DurableAsync(orphan, commit: false);
+                await DurableAsync(new TransactionRecord(lost.Key, epoch, -1, 0, TransactionState.PrepareAbort, partitions));
                 continue;
             }
 
@@ -53,7 +54,10 @@ internal sealed partial class TransactionCoordinator
             Log.TransactionLost(_environment.Logger, producer.Id);
             await WriteAsync(producer, record with
             {
-                Epoch = (short)(record.Epoch + 1), LastEpoch = -1, State = TransactionState.PrepareAbort, Partitions = partitions,
+                Epoch = (short)(Math.Max(record.Epoch, epoch) + 1),
+                LastEpoch = -1,
+                State = TransactionState.PrepareAbort,
+                Partitions = partitions,
             });
             await CompleteNowAsync(producer, producer.Record!);
         }
@@ -83,23 +87,22 @@ internal sealed partial class TransactionCoordinator
     private async Task<ErrorCode> FinishAsync(TransactionalProducer producer, TransactionRecord record, bool commit)
     {
         await WriteAsync(producer, record with { State = commit ? TransactionState.PrepareCommit : TransactionState.PrepareAbort });
-        return await CompleteAsync(producer, producer.Record!) ? ErrorCode.None : ErrorCode.CoordinatorNotAvailable;
+        await CompleteAsync(producer, producer.Record!);
+        return ErrorCode.None;
     }
 
     /// <summary>
     /// Puts the markers into the logs, which shows the transaction: its outcome is durable. That they become durable too is waited for by whatever
-    /// the producer does next. False when the broker is stopping; the next start goes on from here.
+    /// the producer does next. Cancelled when the broker is stopping; the next start goes on from here.
     /// </summary>
-    private async Task<bool> CompleteAsync(TransactionalProducer producer, TransactionRecord record)
+    private async Task CompleteAsync(TransactionalProducer producer, TransactionRecord record)
     {
         producer.Completing = true;
         try
         {
-            if (await AppendMarkersAsync(producer, record, record.Partitions) is not { } appended)
-                return false;
+            var appended = await AppendMarkersAsync(producer, record, record.Partitions);
             producer.Record = Completed(record);
             producer.Settled = SettleAsync(producer, record, appended);
-            return true;
         }
         finally
         {
@@ -110,13 +113,13 @@ internal sealed partial class TransactionCoordinator
     /// <summary>At start: nothing is served before the markers are durable, and a disk that refuses them is an error.</summary>
     private async Task CompleteNowAsync(TransactionalProducer producer, TransactionRecord record)
     {
-        await DurableAsync(record, record.State == TransactionState.PrepareCommit);
+        await DurableAsync(record);
         await WriteAsync(producer, Completed(record));
     }
 
-    private async Task DurableAsync(TransactionRecord record, bool commit)
+    private async Task DurableAsync(TransactionRecord record)
     {
-        var appended = TryAppendMarkers(record, commit, record.Partitions, out var refused);
+        var appended = TryAppendMarkers(record, record.Partitions, out var refused);
         if (refused.Count > 0 || (await RefusedByDiskAsync(appended)).Count > 0)
             throw new IOException("markers of a transaction cannot be written");
     }
@@ -136,7 +139,7 @@ internal sealed partial class TransactionCoordinator
         while (await RefusedByDiskAsync(appended) is { Count: > 0 } refused)
         {
             await Task.Delay(MarkerRetry, _environment.Time, _stopping.Token);
-            appended = await AppendMarkersAsync(producer, record, refused) ?? throw new OperationCanceledException(_stopping.Token);
+            appended = await AppendMarkersAsync(producer, record, refused);
         }
 
         while (!await TryWriteAsync(producer.Id, Completed(record)))
@@ -156,30 +159,23 @@ internal sealed partial class TransactionCoordinator
         }
     }
 
-    /// <summary>Tries until every partition has taken its marker; null when the broker is stopping.</summary>
-    private async Task<List<Marker>?> AppendMarkersAsync(TransactionalProducer producer, TransactionRecord record, IReadOnlyCollection<TopicPartition> partitions)
+    /// <summary>Tries until every partition has taken its marker, or the broker is stopping.</summary>
+    private async Task<List<Marker>> AppendMarkersAsync(TransactionalProducer producer, TransactionRecord record, IReadOnlyCollection<TopicPartition> partitions)
     {
-        var commit = record.State == TransactionState.PrepareCommit;
         for (List<Marker> all = []; ;)
         {
-            all.AddRange(TryAppendMarkers(record, commit, partitions, out var refused));
+            all.AddRange(TryAppendMarkers(record, partitions, out var refused));
             if (refused.Count == 0)
                 return all;
             Log.MarkersFailed(_environment.Logger, producer.Id, string.Join(' ', refused));
             partitions = refused;
-            try
-            {
-                await Task.Delay(MarkerRetry, _environment.Time, _stopping.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return null;
-            }
+            await Task.Delay(MarkerRetry, _environment.Time, _stopping.Token);
         }
     }
 
-    private List<Marker> TryAppendMarkers(TransactionRecord record, bool commit, IReadOnlyCollection<TopicPartition> partitions, out List<TopicPartition> refused)
+    private List<Marker> TryAppendMarkers(TransactionRecord record, IReadOnlyCollection<TopicPartition> partitions, out List<TopicPartition> refused)
     {
+        var commit = record.State == TransactionState.PrepareCommit;
         var appended = new List<Marker>(partitions.Count);
         refused = [];
         foreach (var partition in partitions)

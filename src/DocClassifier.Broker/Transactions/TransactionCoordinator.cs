@@ -205,8 +205,7 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
         await producer.Turn.WaitAsync();
         try
         {
-            if (!producer.Settled.IsCompletedSuccessfully)
-                await producer.Settled.WaitAsync(SettleLimit, _environment.Time, _stopping.Token);
+            await producer.Settled.WaitAsync(SettleLimit, _environment.Time, _stopping.Token);
             return await work();
         }
         catch (TimeoutException)

@@ -85,6 +85,7 @@ internal sealed class TransactionalProducer(IProducer<byte[], byte[]?> producer,
             catch (KafkaRetriableException fault)
             {
                 condition.ProducerTrouble = $"{what}: {fault.Error.Reason}";
+                Poll();
                 Log.CallAgain(logger, stage, what, fault.Error.Code, fault.Error.Reason);
             }
             catch (KafkaTxnRequiresAbortException fault)

@@ -84,12 +84,11 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
     // The cluster or the registry may come up later than we do.
     private async Task PrepareAsync(CancellationToken stoppingToken)
     {
-        var began = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
-                StartupCheck.Verify(stage, createContext().Clients.Kafka, await catalog.PartitionsAsync(stoppingToken, fresh: true));
+                await VerifyTopicsAsync(createContext(), stoppingToken);
                 foreach (var output in Written())
                     await catalog.PrepareAsync(output, stoppingToken);
                 return;
@@ -100,9 +99,23 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
                 Log.Waiting(logger, stage.Name, fault.Message);
                 await Task.Delay(StartPause, stoppingToken);
             }
-            catch (StageStoppedException) when (Stopwatch.GetElapsedTime(began) < TopicsSettle)
+        }
+    }
+
+    private async Task VerifyTopicsAsync(StageContext context, CancellationToken stoppingToken)
+    {
+        for (long? began = null; ; await Task.Delay(TopicsSettle / 10, stoppingToken))
+        {
+            var partitions = await catalog.PartitionsAsync(stoppingToken, fresh: true);
+            began ??= Stopwatch.GetTimestamp();
+            try
             {
-                await Task.Delay(TopicsSettle / 10, stoppingToken);
+                StartupCheck.Verify(stage, context.Clients.Kafka, partitions);
+                return;
+            }
+            catch (StageStoppedException) when (Stopwatch.GetElapsedTime(began.Value) < TopicsSettle)
+            {
+                // Not yet.
             }
         }
     }

@@ -42,12 +42,29 @@ public sealed record VariationProfile
     /// <summary>Documents with a text layer as they arrive, for calibration and measuring.</summary>
     public static VariationProfile Text { get; } = new()
     {
-        Cut = 0.08, Sparse = 0, Furniture = 0.25, Columns = 0.15, Headers = 0.2, Keywords = 0.02, LetterCase = 0.03, Transliterated = 0.03, Noisy = 0,
+        Cut = 0.08,
+        Sparse = 0,
+        Furniture = 0.25,
+        Columns = 0.15,
+        Headers = 0.2,
+        Keywords = 0.02,
+        LetterCase = 0.03,
+        Transliterated = 0.03,
+        Noisy = 0,
     };
 
     /// <summary>Scans as OCR reads them, for calibration and measuring.</summary>
     public static VariationProfile Scan { get; } = new()
     {
-        Cut = 0.1, Sparse = 0.05, Furniture = 0.3, Columns = 0.25, Headers = 0.1, Keywords = 0, LetterCase = 0.02, Transliterated = 0.02, Noisy = 1, NoiseRate = 0.03,
+        Cut = 0.1,
+        Sparse = 0.05,
+        Furniture = 0.3,
+        Columns = 0.25,
+        Headers = 0.1,
+        Keywords = 0,
+        LetterCase = 0.02,
+        Transliterated = 0.02,
+        Noisy = 1,
+        NoiseRate = 0.03,
     };
 }

@@ -6,10 +6,10 @@ using DocClassifier.Contracts;
 using DocClassifier.Contracts.Events;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Route;
+using DocClassifier.Streaming;
 using DocClassifier.Streaming.Lookup;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using DocClassifier.Streaming;
 
 namespace DocClassifier.CommandLine;
 

@@ -39,6 +39,37 @@ public sealed class FullDiskTests
         TestFolder.Remove(directory);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Markers_that_a_disk_refuses_after_the_answer_are_written_when_it_takes_them_and_nothing_follows_before(bool commit)
+    {
+        var directory = TestFolder.New();
+        var files = new FillingFiles { OnlySync = true, Only = path => path.Contains("/tx/", StringComparison.Ordinal) };
+        var options = new BrokerOptions { DataDirectory = directory, Port = 0 };
+        await using (var broker = await EmbeddedBroker.StartAsync(options, NullLoggerFactory.Instance, TimeProvider.System, files, default))
+        {
+            Assert.Equal(Error.None, broker.Topics.Create("tx", 1, new Dictionary<string, string>(), false).Error);
+            using var client = new RawClient(broker.Port);
+            var (_, id, epoch) = client.InitProducerId("t");
+            Assert.Equal(Error.None, client.AddPartition("t", id, epoch, "tx", 0));
+            Assert.Equal(Error.None, client.Produce("tx", RawRequests.Batch("x", id, epoch, 0, transactional: true), "t").Error);
+            files.Full = true;
+            Assert.Equal(Error.None, client.EndTransaction("t", id, epoch, commit));
+
+            var log = broker.Topics.Find("tx", 0)!;
+            Assert.Equal(Error.ConcurrentTransactions, client.AddPartition("t", id, epoch, "tx", 0));
+            Assert.InRange(LogContent.Read(log, committed: true).Count, 0, commit ? 1 : 0);
+
+            files.Full = false;
+            await TestWait.UntilAsync(() => client.AddPartition("t", id, epoch, "tx", 0) == Error.None);
+            Assert.Equal(commit ? 1 : 0, LogContent.Read(log, committed: true).Count);
+            Assert.Equal(2, log.LastStableOffset);
+        }
+
+        TestFolder.Remove(directory);
+    }
+
     /// <summary>The real disk, which can be full: writes break off in the middle, or only synchronising fails.</summary>
     private sealed class FillingFiles : IFileLayer
     {
@@ -48,7 +79,10 @@ public sealed class FullDiskTests
 
         public bool OnlySync { get; init; }
 
-        public LogFile Open(string path) => new FillingFile(this, _disk.Open(path));
+        /// <summary>The files that the disk has no room for.</summary>
+        public Func<string, bool> Only { get; init; } = _ => true;
+
+        public LogFile Open(string path) => new FillingFile(this, path, _disk.Open(path));
 
         public bool FileExists(string path) => _disk.FileExists(path);
 
@@ -68,15 +102,17 @@ public sealed class FullDiskTests
 
         public void SyncDirectory(string path) => _disk.SyncDirectory(path);
 
-        private sealed class FillingFile(FillingFiles files, LogFile file) : LogFile
+        private sealed class FillingFile(FillingFiles files, string path, LogFile file) : LogFile
         {
             public override long Length => file.Length;
+
+            private bool IsRefused => files.Full && files.Only(path);
 
             public override int Read(Span<byte> buffer, long position) => file.Read(buffer, position);
 
             public override void Write(ReadOnlySpan<byte> bytes, long position)
             {
-                if (!files.Full || files.OnlySync)
+                if (!IsRefused || files.OnlySync)
                 {
                     file.Write(bytes, position);
                     return;
@@ -90,7 +126,7 @@ public sealed class FullDiskTests
 
             public override void Sync()
             {
-                if (files.Full)
+                if (IsRefused)
                     throw new IOException("No space left on device");
                 file.Sync();
             }

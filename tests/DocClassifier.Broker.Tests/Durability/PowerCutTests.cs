@@ -125,7 +125,8 @@ public sealed class PowerCutTests
         if (commit)
             acknowledged.Ending = (id, epoch, round);
         var isEnded = client.EndTransaction("t", id, epoch, commit) == ErrorCode.None;
-        acknowledged.Ending = null;
+        if (isEnded)
+            acknowledged.Ending = null;
         return isEnded && commit;
     }
 

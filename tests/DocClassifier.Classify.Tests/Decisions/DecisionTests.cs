@@ -15,7 +15,11 @@ public sealed class DecisionTests
         Signature = new ModelSignature { Kind = ModelSignature.Tokens },
         Decision = new DecisionSpec
         {
-            Thresholds = new Dictionary<string, double> { ["invoice"] = 0.9 }, Threshold = 0.5, CloseCall = 0.1, LittleText = 4, MinSupport = 0.2,
+            Thresholds = new Dictionary<string, double> { ["invoice"] = 0.9 },
+            Threshold = 0.5,
+            CloseCall = 0.1,
+            LittleText = 4,
+            MinSupport = 0.2,
             MinForeignSupport = 0.4,
         },
     };

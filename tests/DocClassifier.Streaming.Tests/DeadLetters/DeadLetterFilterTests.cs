@@ -44,6 +44,12 @@ public sealed class DeadLetterFilterTests
 
     private static DeadLetter Letter() => new()
     {
-        Position = new DeadLetterPosition("documents.received.dlq", 0, 5), Timestamp = Time, Id = "ab/1", Reason = "broken", Attempts = 1, Group = "x.docclassifier.prepare", Headers = [],
+        Position = new DeadLetterPosition("documents.received.dlq", 0, 5),
+        Timestamp = Time,
+        Id = "ab/1",
+        Reason = "broken",
+        Attempts = 1,
+        Group = "x.docclassifier.prepare",
+        Headers = [],
     };
 }

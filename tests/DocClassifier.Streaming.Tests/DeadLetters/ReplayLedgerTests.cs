@@ -82,6 +82,12 @@ public sealed class ReplayLedgerTests
 
     private static DeadLetter Letter(string topic, long offset = 7) => new()
     {
-        Position = new DeadLetterPosition(Topics.DeadLetters(topic), 2, offset), Timestamp = DateTimeOffset.UnixEpoch, Id = "ab", Reason = "broken", Attempts = 1, Origin = (1, 10), Headers = [],
+        Position = new DeadLetterPosition(Topics.DeadLetters(topic), 2, offset),
+        Timestamp = DateTimeOffset.UnixEpoch,
+        Id = "ab",
+        Reason = "broken",
+        Attempts = 1,
+        Origin = (1, 10),
+        Headers = [],
     };
 }

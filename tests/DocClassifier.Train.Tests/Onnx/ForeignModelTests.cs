@@ -26,7 +26,10 @@ public sealed class ForeignModelTests
 
         using var model = ScoringModel.Load(Package(graph, new ModelSignature
         {
-            Kind = ModelSignature.Text, TextDimensions = 2, Output = "probabilities", OutputKind = ModelSignature.Probabilities,
+            Kind = ModelSignature.Text,
+            TextDimensions = 2,
+            Output = "probabilities",
+            OutputKind = ModelSignature.Probabilities,
         }));
 
         var score = model.Score(new DocumentText("Bestellung für Müller"));
