@@ -71,19 +71,10 @@ internal sealed class BacklogDocuments : IDisposable
             Inline = isInline ? content : default(ReadOnlyMemory<byte>?),
         };
         var key = Encoding.ASCII.GetBytes(id);
-        var message = new Message<byte[], byte[]> { Key = key, Value = _serde.Serialize(Topics.Received, document), Headers = new Headers { { HeaderNames.Id, key } } };
-        while (true)
-        {
-            try
-            {
-                _producer.Produce(_place.Prefix + Topics.Received, message);
-                return;
-            }
-            catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
-            {
-                _producer.Poll(TimeSpan.FromMilliseconds(5));
-            }
-        }
+        _producer.ProduceWhenRoomy(
+            _place.Prefix + Topics.Received,
+            new Message<byte[], byte[]> { Key = key, Value = _serde.Serialize(Topics.Received, document), Headers = new Headers { { HeaderNames.Id, key } } },
+            cancellationToken);
     }
 
     private static byte[] Letters(int bytes)

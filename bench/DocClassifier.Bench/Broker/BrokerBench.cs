@@ -75,28 +75,11 @@ public static class BrokerBench
         for (var i = 0; i < records; i++)
         {
             message.Value = values[i % values.Length];
-            Hand(producer, topic, message, cancellationToken);
+            producer.ProduceWhenRoomy(topic, message, cancellationToken);
         }
 
         producer.Flush(cancellationToken);
         return Stopwatch.GetElapsedTime(began);
-    }
-
-    private static void Hand(IProducer<Null, byte[]> producer, string topic, Message<Null, byte[]> message, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                producer.Produce(topic, message);
-                return;
-            }
-            catch (ProduceException<Null, byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                producer.Poll(TimeSpan.FromMilliseconds(2));
-            }
-        }
     }
 
     // From assigning to the last record; every byte is touched.

@@ -59,21 +59,7 @@ internal sealed class HopDocuments : IDisposable
     }
 
     /// <summary>Writes what <see cref="Next"/> has made.</summary>
-    public void Send()
-    {
-        while (true)
-        {
-            try
-            {
-                _producer.Produce(HopPlace.Prefix + Topics.Text, _next);
-                return;
-            }
-            catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
-            {
-                _producer.Poll(TimeSpan.FromMilliseconds(5));
-            }
-        }
-    }
+    public void Send() => _producer.ProduceWhenRoomy(HopPlace.Prefix + Topics.Text, _next ?? throw new InvalidOperationException("There is no next one."));
 
     public void Flush(CancellationToken cancellationToken) => _producer.Flush(cancellationToken);
 

@@ -48,12 +48,10 @@ internal static class HopLatency
 
     private static async Task SendAsync(HopDocuments documents, ConcurrentDictionary<string, long> sent, int count, CancellationToken cancellationToken)
     {
-        var began = Stopwatch.GetTimestamp();
+        var rate = new SteadyRate(PerSecond);
         for (var i = 0; i < count; i++)
         {
-            var due = began + (long)(i * (double)Stopwatch.Frequency / PerSecond);
-            if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is { TotalMilliseconds: >= 1 } early)
-                await Task.Delay(early, cancellationToken);
+            await rate.WaitForTurnAsync(i, cancellationToken);
             // Known before it can be read.
             sent[documents.Next()] = Stopwatch.GetTimestamp();
             documents.Send();

@@ -62,12 +62,10 @@ internal sealed class SlowRun(HopPlace place, HopDocuments documents, TimeSpan t
 
     private async Task<(long Began, long Ended)> SendAsync(int count, CancellationToken cancellationToken)
     {
-        var began = Stopwatch.GetTimestamp();
+        var (began, rate) = (Stopwatch.GetTimestamp(), new SteadyRate(PerSecond));
         for (var number = 0; number < count; number++)
         {
-            var due = began + (long)(number * (double)Stopwatch.Frequency / PerSecond);
-            if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is { TotalMilliseconds: >= 1 } early)
-                await Task.Delay(early, cancellationToken);
+            await rate.WaitForTurnAsync(number, cancellationToken);
             var waits = longest is { } takes && number == PerSecond ? takes : _random.NextDouble() < WaitingShare ? Waiting : TimeSpan.Zero;
             // Known before it can be read.
             var id = documents.Next(waits > TimeSpan.Zero ? WaitingStage.Beginning(waits) : "");

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using Confluent.Kafka;
 
 namespace DocClassifier.Streaming.Failures;
@@ -68,9 +69,8 @@ internal sealed class InWorkFile : IDisposable
         }
 
         long at = slot * SlotBytes;
-        _view.Write(at + 4, Array.IndexOf(_topics, partition.Topic));
-        _view.Write(at + 8, partition.Partition.Value);
-        _view.Write(at + 16, offset);
+        var place = new Place { Topic = Array.IndexOf(_topics, partition.Topic), Partition = partition.Partition.Value, Offset = offset };
+        _view.Write(at + sizeof(int), ref place);
         // The state goes last, so that a slot in work is always whole.
         Thread.MemoryBarrier();
         _view.Write(at, alone ? InWorkAlone : InWork);
@@ -105,5 +105,15 @@ internal sealed class InWorkFile : IDisposable
         }
 
         return found;
+    }
+
+    // What follows the state in a slot.
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private struct Place
+    {
+        public int Topic;
+        public int Partition;
+        public int Unused;
+        public long Offset;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class DocumentWork(
         using var activity = Telemetry.StartProcessing(stage.Name, record);
         if (record.Value is null)
             return reject.Because(record, Reasons.NotOurs, "The record has no value, and on this topic a null deletes nothing.");
-        if (record.Header(HeaderNames.Id) is null)
+        if (!record.HasHeader(HeaderNames.Id))
             return reject.Because(record, Reasons.NotOurs, $"The record has no header {HeaderNames.Id}.");
 
         var input = _inputs[record.Partition.Topic];

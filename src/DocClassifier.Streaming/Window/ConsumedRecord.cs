@@ -19,6 +19,8 @@ internal sealed record ConsumedRecord(TopicPartition Partition, long Offset, byt
         result.Message.Headers ?? [],
         DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, result.Message.Timestamp.UnixTimestampMs)));
 
+    public bool HasHeader(string name) => Headers.TryGetLastBytes(name, out var bytes) && bytes is not null;
+
     /// <summary>The last value of a header as text, or null.</summary>
     public string? Header(string name) =>
         Headers.TryGetLastBytes(name, out var bytes) && bytes is not null ? Encoding.UTF8.GetString(bytes) : null;
