@@ -62,8 +62,16 @@ internal sealed partial class Program : IAsyncDisposable
     public static async Task<Program> RunAsync(TimeSpan limit, string workingFolder, params string[] arguments)
     {
         var program = Start(workingFolder, arguments);
-        await program._process.WaitForExitAsync().WaitAsync(limit);
-        return program;
+        try
+        {
+            await program._process.WaitForExitAsync().WaitAsync(limit);
+            return program;
+        }
+        catch (TimeoutException)
+        {
+            await program.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Lines of <c>tail TOPIC --from-beginning --until-end</c> on the cluster of this process.</summary>

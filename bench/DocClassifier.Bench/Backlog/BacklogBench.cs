@@ -18,6 +18,8 @@ public static class BacklogBench
     private const int SmallBytes = 2_000;
     private const int LargeBytes = 5_000_000;
     private static readonly string[] Stages = ["prepare", "classify-text", "route"];
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestStandstill = TimeSpan.FromMinutes(3);
 
     /// <summary>
@@ -30,10 +32,10 @@ public static class BacklogBench
         NativeKafka.EnsureLoaded();
         using var folder = new ScratchFolder("backlog");
         var place = new MailroomPlace(folder, context with { Bootstrap = null }, "backlog", new Dictionary<string, string>());
-        using var cluster = await StartAsync(place.Cluster(), "the broker", cancellationToken);
+        using var cluster = await StartAsync(place.Cluster(), "broker", cancellationToken);
         using (var topics = ProgramProcess.Start(place.Topics(), _ => { }))
         {
-            await topics.EndedAsync();
+            await topics.EndedAsync().WaitAsync(StartLimit, cancellationToken);
             if (topics.ExitCode != 0)
                 throw new BenchException("The topics could not be made.");
         }
@@ -76,18 +78,20 @@ public static class BacklogBench
                 stages.Add(await StartAsync(place.Stage(stage, stage), stage, cancellationToken));
             var names = Stages.Zip(stages).ToDictionary(pair => pair.Second.Id, pair => pair.First);
             names.Add(cluster.Id, "broker");
-            await using (var memory = new PeakMemory(names))
+            var memory = new PeakMemory(names);
+            double rate;
+            await using (memory)
             {
                 await Task.Factory.StartNew(() => Count(ends, count, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-                foreach (var name in names.Values.Append("worker"))
-                    peaks[name] = Math.Max(peaks.GetValueOrDefault(name), memory.Of(name));
+                rate = count / Stopwatch.GetElapsedTime(began).TotalSeconds;
             }
 
-            var rate = count / Stopwatch.GetElapsedTime(began).TotalSeconds;
+            foreach (var name in names.Values.Append("worker"))
+                peaks[name] = Math.Max(peaks.GetValueOrDefault(name), memory.Of(name));
             context.Say(string.Create(CultureInfo.InvariantCulture, $"backlog: {rate:0.0} documents/s, so far {string.Join(", ", peaks.Select(peak => $"{peak.Key} {peak.Value:0} MB"))}"));
             foreach (var stage in stages)
                 stage.AskToEnd();
-            await Task.WhenAll(stages.Select(stage => stage.EndedAsync()));
+            await Task.WhenAny(Task.WhenAll(stages.Select(stage => stage.EndedAsync())), Task.Delay(EndLimit, cancellationToken));
             return rate;
         }
         finally
@@ -118,11 +122,12 @@ public static class BacklogBench
 
     private static async Task<ProgramProcess> StartAsync(ProgramStart start, string name, CancellationToken cancellationToken)
     {
-        var process = ProgramProcess.Start(start, _ => { });
-        if (await Task.WhenAny(process.Ready, process.EndedAsync(), Task.Delay(TimeSpan.FromMinutes(2), cancellationToken)) == process.Ready)
+        var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var process = ProgramProcess.Start(start, said.Enqueue);
+        if (await Task.WhenAny(process.Ready, process.EndedAsync(), Task.Delay(StartLimit, cancellationToken)) == process.Ready)
             return process;
         process.Dispose();
         cancellationToken.ThrowIfCancellationRequested();
-        throw new BenchException($"{name} did not come up.");
+        throw new BenchException($"{name} did not come up: {string.Join(' ', said.TakeLast(3))}");
     }
 }

@@ -24,5 +24,5 @@ internal sealed class CrashPlace : MailroomPlace
 
     public string Failed => Path.Combine(Inbox, "failed");
 
-    public ProgramStart Stage(string name, string stage) => stage == "ingest" ? Stage(name, stage, "--inbox", Inbox) : base.Stage(name, stage);
+    public ProgramStart Member(string name, string stage) => stage == "ingest" ? Stage(name, stage, "--inbox", Inbox) : Stage(name, stage);
 }

@@ -39,7 +39,7 @@ internal sealed class Fleet(CrashPlace place) : IAsyncDisposable
         }
 
         foreach (var (name, stage) in Stages)
-            Add(name, place.Stage(name, stage));
+            Add(name, place.Member(name, stage));
         await UntilReadyAsync(_members, cancellationToken);
     }
 
@@ -66,7 +66,7 @@ internal sealed class Fleet(CrashPlace place) : IAsyncDisposable
 
         var stage = Stages[random.Next(1, Stages.Length)].Stage;
         var name = string.Create(CultureInfo.InvariantCulture, $"guest-{_guests.Count + 1}-{stage}");
-        _guest = new Member(name, place.Stage("guest-" + stage, stage), place.Logs, () => _storeThere.Task, LongestPause);
+        _guest = new Member(name, place.Member("guest-" + stage, stage), place.Logs, () => _storeThere.Task, LongestPause);
         _guests.Add(_guest);
         return $"start {_guest.Name}";
     }

@@ -7,8 +7,8 @@ using DocClassifier.Streaming.Options;
 namespace DocClassifier.Bench.Hop;
 
 /// <summary>
-/// The bare consume-transform-produce loop as Kafka's own examples have it, with the client settings and the size of transactions of a stage: key, value and headers
-/// are passed on untouched. No decoding, no window, no order to keep, no failure policy.
+/// The bare consume-transform-produce loop as Kafka's own examples have it, with the librdkafka properties and the size of transactions of a stage, polled by the client's
+/// own thread as is usual (the engine polls its producer itself): key, value and headers are passed on untouched. No decoding, no window, no order to keep, no failure policy.
 /// </summary>
 internal sealed class BareLoop(HopPlace place) : IContender
 {

@@ -26,7 +26,7 @@ internal sealed class EngineContender : IContender
     public WorkWindow? Window => _monitor.Runners[0].Session?.Window;
 
     /// <summary>Assignments and revocations since it was started, over all its sessions; 0 before the first.</summary>
-    public int Rebalances => _monitor.Runners[0].Sessions - 1 + (_monitor.Runners[0].Session?.Rebalances ?? 0);
+    public int Rebalances => _monitor.Runners[0] is { Session: { } session } runner ? runner.Sessions - 1 + session.Rebalances : 0;
 
     public long Done => _monitor.Snapshot().Sum(figures => figures.Done);
 

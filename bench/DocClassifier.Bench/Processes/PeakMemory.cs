@@ -36,15 +36,18 @@ internal sealed class PeakMemory : IAsyncDisposable
 
     private async Task LookAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        // Once more after the end.
+        for (var isLast = false; !isLast;)
         {
+            isLast = _stop.IsCancellationRequested;
             foreach (var folder in Directory.EnumerateDirectories("/proc"))
             {
                 if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Status(folder) is { } status && NameOf(id, status) is { } name)
                     _peaks.AddOrUpdate(name, Peak(status), (_, before) => Math.Max(before, Peak(status)));
             }
 
-            await Task.Delay(Between, CancellationToken.None);
+            if (!isLast)
+                await Task.Delay(Between, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

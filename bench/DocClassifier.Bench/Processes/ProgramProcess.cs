@@ -7,6 +7,7 @@ namespace DocClassifier.Bench.Processes;
 internal sealed partial class ProgramProcess : IDisposable
 {
     private const int Terminate = 15;
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
     private readonly Process _process;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -68,6 +69,8 @@ internal sealed partial class ProgramProcess : IDisposable
     public void Dispose()
     {
         KillAll();
+        // Until it is gone its folder cannot be deleted.
+        _process.WaitForExit(EndLimit);
         _process.Dispose();
     }
 

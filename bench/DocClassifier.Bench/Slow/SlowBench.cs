@@ -15,8 +15,8 @@ public static class SlowBench
     private const double LongShare = 0.8;
 
     /// <summary>
-    /// Runs it: <c>documents sentPerSecond deliveredPerSecond p99Ms windowHighest rebalances</c>, the same of the part with the long document under
-    /// <c>long…</c>, and <c>windowBound outOfOrder</c>.
+    /// Runs it: <c>documents sentPerSecond deliveredPerSecond p99Ms windowHighest rebalances</c>; of the part with the long document <c>longSeconds
+    /// longDeliveredPerSecond longP99Ms longWindowHighest longRebalances</c>; and <c>windowBound outOfOrder</c>.
     /// </summary>
     /// <exception cref="BenchException">It could not be run to its end, or documents are missing.</exception>
     public static async Task<Figures> RunAsync(SlowBenchOptions options, BenchContext context, CancellationToken cancellationToken)
@@ -41,6 +41,7 @@ public static class SlowBench
             Figures.Of("windowHighest", some.WindowHighest),
             Figures.Of("rebalances", some.Rebalances),
             Figures.Of("longSeconds", time.TotalSeconds * LongShare, 0),
+            Figures.Of("longDeliveredPerSecond", one.DeliveredPerSecond, 1),
             Figures.Of("longP99Ms", one.P99Ms, 0),
             Figures.Of("longWindowHighest", one.WindowHighest),
             Figures.Of("longRebalances", one.Rebalances),

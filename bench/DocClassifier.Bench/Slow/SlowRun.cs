@@ -28,13 +28,29 @@ internal sealed class SlowRun(HopPlace place, HopDocuments documents, TimeSpan t
     {
         await using var stage = EngineContender.Waiting(place);
         await stage.StartAsync(cancellationToken);
-        while (stage.Rebalances == 0)
+        var patience = Stopwatch.StartNew();
+        while (stage.Rebalances < 1)
+        {
+            if (patience.Elapsed > Patience)
+                throw new BenchException("The stage was given no partitions.");
             await Task.Delay(50, cancellationToken);
+        }
 
         using var consumer = Consumer();
         var count = (int)(time.TotalSeconds * PerSecond);
-        var sending = Task.Run(() => SendAsync(count, cancellationToken), cancellationToken);
-        var reading = Task.Factory.StartNew(() => Read(consumer, count, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        // Whichever fails ends the other, so that nothing is disposed under it.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var sending = Task.Run(() => SendAsync(count, either.Token), CancellationToken.None);
+        var reading = Task.Factory.StartNew(() => Read(consumer, count, either.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await foreach (var done in Task.WhenEach(sending, reading))
+        {
+            if (!done.IsCompletedSuccessfully)
+                await either.CancelAsync();
+        }
+
+        var fault = new[] { sending, reading }.Select(task => task.Exception?.GetBaseException()).FirstOrDefault(exception => exception is not null);
+        if (fault is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
         var (began, ended) = await sending;
         await reading;
         consumer.Close();

@@ -43,6 +43,8 @@ internal sealed class FeatureExtractor
             {
                 case FeatureGroup.Words: _words = group; break;
                 case FeatureGroup.Bigrams: _bigrams = group; break;
+                case FeatureGroup.Characters when group.Definition.Min < 1 || group.Definition.Max < group.Definition.Min:
+                    throw new ArgumentException("The group characters needs min from 1 and max from min.", nameof(spec));
                 case FeatureGroup.Characters: _characters = group; break;
                 case FeatureGroup.Head: _head = group; break;
                 case FeatureGroup.Layout: _layout = group; break;

@@ -104,7 +104,7 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
 
     private async Task VerifyTopicsAsync(StageContext context, CancellationToken stoppingToken)
     {
-        for (long? began = null; ; await Task.Delay(TopicsSettle / 10, stoppingToken))
+        for (long? began = null; ;)
         {
             var partitions = await catalog.PartitionsAsync(stoppingToken, fresh: true);
             began ??= Stopwatch.GetTimestamp();
@@ -115,7 +115,7 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
             }
             catch (StageStoppedException) when (Stopwatch.GetElapsedTime(began.Value) < TopicsSettle)
             {
-                // Not yet.
+                await Task.Delay(TopicsSettle / 10, stoppingToken);
             }
         }
     }

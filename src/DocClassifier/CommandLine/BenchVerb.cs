@@ -48,7 +48,8 @@ internal static class BenchVerb
 
     private static Command Slow()
     {
-        var seconds = Count("--seconds", "How long each of the two parts sends. Default 300; the long document takes four fifths of it.", 300);
+        var seconds = Count(
+            "--seconds", "How long each of the two parts sends. Default 300; the long document takes four fifths of it.", 300, SlowBenchOptions.Least, SlowBenchOptions.Most);
         var json = CommonOptions.Json("The figures as one JSON object on the last line.");
         var command = new Command("slow", "What documents that take long cost the others.") { seconds, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -88,13 +89,13 @@ internal static class BenchVerb
     private static Option<string?> Bootstrap(string description) =>
         new("--bootstrap") { Description = $"Use this Kafka cluster instead of the embedded broker. {description}".TrimEnd(), HelpName = "HOST:PORT" };
 
-    private static Option<int> Count(string name, string description, int standard)
+    private static Option<int> Count(string name, string description, int standard, int least = 1, int most = int.MaxValue)
     {
         var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1)
-                result.AddError($"{name} takes a number from 1.");
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && (number < least || number > most))
+                result.AddError(most == int.MaxValue ? $"{name} takes a number from {least}." : $"{name} takes a number from {least} to {most}.");
         });
         return option;
     }

@@ -76,6 +76,35 @@ public sealed class FeatureExtractorTests
         Assert.Equal(2.0, Math.Sqrt(vector.Weights.Take(vector.Count).Sum(w => (double)w * w)), 3);
     }
 
+    [Theory]
+    [InlineData(1, 60)]
+    [InlineData(2, 3)]
+    [InlineData(3, 5)]
+    [InlineData(4, 4)]
+    public void Runs_of_characters_are_those_of_the_framed_word(int min, int max)
+    {
+        var random = new Random(min);
+        foreach (var length in new[] { 1, 2, 3, 4, 5, 11, 47, 48 })
+        {
+            var word = new string([.. Enumerable.Range(0, length).Select(_ => (char)('a' + random.Next(26)))]);
+            var framed = $"_{word}_";
+            var expected = Enumerable.Range(min, max - min + 1).Where(n => n <= framed.Length)
+                .SelectMany(n => Enumerable.Range(0, framed.Length - n + 1).Select(start => (long)(Murmur3.Hash32(framed.AsSpan(start, n), 9) & 0x3ffff))).ToHashSet();
+            var spec = new FeatureSpec { Groups = [new FeatureGroup { Kind = FeatureGroup.Characters, Seed = 9, Min = min, Max = max }] };
+
+            var vector = Extract(spec, word);
+
+            Assert.Equal(expected.Count == 0 ? [0] : expected.Order(), vector.Ids.Take(vector.Count).Order());
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(-1, 3)]
+    [InlineData(4, 3)]
+    public void Runs_without_a_length_are_refused(int min, int max) => Assert.Throws<ArgumentException>(() => new FeatureExtractor(
+        new FeatureSpec { Groups = [new FeatureGroup { Kind = FeatureGroup.Characters, Seed = 9, Min = min, Max = max }] }));
+
     [Fact]
     public void The_same_thread_gives_the_same_features_again()
     {
