@@ -48,31 +48,8 @@ internal sealed class SeenRestore(ClientFactory clients, IReleaseMemory memory, 
 
         // read_committed makes the client ask for stable offsets: it waits here for a transaction of the previous owner.
         group.Committed(lanes.Select(lane => lane.Partition), RequestTimeout);
-        var ends = Ends(lanes, group);
-        var left = new Dictionary<int, (Lane Lane, long End)>();
-        foreach (var lane in lanes)
-        {
-            if (ends[lane.Partition.Partition] > 0)
-                left[lane.Partition.Partition] = (lane, ends[lane.Partition.Partition]);
-            else
-                window.Restored(lane);
-        }
-
-        if (left.Count > 0)
-            Read(left, cancellationToken);
-    }
-
-    private Dictionary<int, long> Ends(IReadOnlyList<Lane> lanes, IConsumer<byte[], byte[]> group)
-    {
-        using var admin = new DependentAdminClientBuilder(group.Handle).Build();
-        var specs = lanes.Select(lane => new TopicPartitionOffsetSpec { TopicPartition = SeenOf(lane), OffsetSpec = OffsetSpec.Latest() });
-        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = RequestTimeout };
-        var answer = admin.ListOffsetsAsync(specs, options).GetAwaiter().GetResult();
-        return answer.ResultInfos.ToDictionary(
-            info => info.TopicPartitionOffsetError.Partition.Value,
-            info => info.TopicPartitionOffsetError.Error.IsError
-                ? throw new KafkaException(info.TopicPartitionOffsetError.Error)
-                : info.TopicPartitionOffsetError.Offset.Value);
+        var ends = OffsetQuery.Ask(group.Handle, lanes.Select(SeenOf), OffsetSpec.Latest());
+        Read(lanes.ToDictionary(lane => lane.Partition.Partition.Value, lane => (lane, ends[lane.Partition.Partition.Value])), cancellationToken);
     }
 
     private void Read(Dictionary<int, (Lane Lane, long End)> left, CancellationToken cancellationToken)

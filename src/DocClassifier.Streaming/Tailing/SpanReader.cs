@@ -31,8 +31,8 @@ internal sealed class SpanReader(ClientFactory clients)
         {
             using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
             var partitions = Partitions(admin, name);
-            var firsts = Offsets(admin, partitions, OffsetSpec.Earliest());
-            var ends = Offsets(admin, partitions, OffsetSpec.Latest());
+            var firsts = OffsetQuery.Ask(consumer.Handle, partitions, OffsetSpec.Earliest());
+            var ends = OffsetQuery.Ask(consumer.Handle, partitions, OffsetSpec.Latest());
             var begins = from is { } time ? At(consumer, partitions, time) : firsts;
             return new TopicSpan(name, partitions.ToDictionary(
                 one => one.Partition.Value,
@@ -82,14 +82,6 @@ internal sealed class SpanReader(ClientFactory clients)
         var topic = admin.GetMetadata(name, RequestTimeout).Topics.FirstOrDefault(found => found.Topic == name && !found.Error.IsError)
             ?? throw new TopicMissingException(name);
         return [.. topic.Partitions.Select(partition => new TopicPartition(name, partition.PartitionId))];
-    }
-
-    private static Dictionary<int, long> Offsets(IAdminClient admin, List<TopicPartition> partitions, OffsetSpec spec)
-    {
-        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = RequestTimeout };
-        var answer = admin.ListOffsetsAsync(partitions.Select(one => new TopicPartitionOffsetSpec { TopicPartition = one, OffsetSpec = spec }), options).GetAwaiter().GetResult();
-        return answer.ResultInfos.Select(info => info.TopicPartitionOffsetError).ToDictionary(
-            one => one.Partition.Value, one => one.Error.IsError ? throw new KafkaException(one.Error) : one.Offset.Value);
     }
 
     // Negative (the end) where no record is as young.

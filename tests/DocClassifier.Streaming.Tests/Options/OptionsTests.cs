@@ -1,3 +1,4 @@
+using DocClassifier.Streaming.Clients;
 using DocClassifier.Streaming.Options;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ public sealed class OptionsTests
     public void Any_other_property_passes_through()
     {
         var kafka = Kafka(("Kafka:Properties:security.protocol", "SSL"));
-        var properties = Clients.ClientProperties.StageConsumer(kafka, new DeliveryOptions(), "g", "c");
+        var properties = ClientProperties.StageConsumer(kafka, new DeliveryOptions(), "g", "c");
 
         Assert.Equal("SSL", properties["security.protocol"]);
         Assert.Equal("earliest", properties["auto.offset.reset"]);
@@ -39,12 +40,12 @@ public sealed class OptionsTests
     [Fact]
     public void A_transaction_lives_15_seconds_and_everything_is_partitioned_as_the_java_client_does()
     {
-        var properties = Clients.ClientProperties.StageProducer(new KafkaOptions(), new DeliveryOptions(), "id", "c");
+        var properties = ClientProperties.StageProducer(new KafkaOptions(), new DeliveryOptions(), "id", "c");
 
         Assert.Equal("15000", properties["transaction.timeout.ms"]);
         Assert.Equal("murmur2_random", properties["partitioner"]);
-        Assert.Equal("murmur2_random", Clients.ClientProperties.Publisher(new KafkaOptions(), "c")["partitioner"]);
-        Assert.Equal("all", Clients.ClientProperties.Publisher(new KafkaOptions(), "c")["acks"]);
+        Assert.Equal("murmur2_random", ClientProperties.Publisher(new KafkaOptions(), "c")["partitioner"]);
+        Assert.Equal("all", ClientProperties.Publisher(new KafkaOptions(), "c")["acks"]);
     }
 
     [Fact]
