@@ -86,6 +86,8 @@ internal sealed class Installation : IAsyncDisposable
             Configs = configuration ?? [],
         }));
         _topics.AddRange(topics.Select(topic => Prefix + topic));
+        // Apache Kafka answers before all it is asked knows of them.
+        await Until.TrueAsync(() => topics.All(topic => IsServed(Prefix + topic)), "the topics are there");
     }
 
     /// <summary>Starts an instance of a stage with a data folder slot of its own.</summary>
@@ -195,6 +197,9 @@ internal sealed class Installation : IAsyncDisposable
         _admin.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
+
+    private bool IsServed(string topic) => _admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics is [{ Error.IsError: false, Partitions: { Count: > 0 } partitions }]
+        && partitions.TrueForAll(partition => partition.Leader >= 0);
 
     private void Send(string topic, IDocumentEvent document, int? partition, string? replay = null)
     {
