@@ -25,7 +25,9 @@ public sealed class PageReaderTests
 
         Assert.Contains("three oak doors", reading.Text, StringComparison.Ordinal);
         Assert.InRange(reading.Confidence, 0.8, 1);
-        Assert.Equal(string.Join(' ', Lines).Split(' ').Length, reading.Words);
+        // A word may be read as two on one processor and not on another ("J oinery"): the network's arithmetic differs.
+        var words = string.Join(' ', Lines).Split(' ').Length;
+        Assert.True(Math.Abs(reading.Words - words) <= 2, $"{reading.Words} words instead of {words}: {reading.Text}");
         Assert.Equal("tesseract", reading.Engine);
         Assert.StartsWith("5.", reading.Version, StringComparison.Ordinal);
     }
