@@ -49,6 +49,9 @@ internal static class ClientProperties
         ["linger.ms"] = "5",
         ["batch.num.messages"] = "10000",
         ["queue.buffering.max.kbytes"] = "65536",
+        // Kafka answers the commit before its markers are written, and until then refuses the next transaction's offsets; at the default of 100 ms that
+        // is what each transaction waits for. It doubles with every attempt.
+        ["retry.backoff.ms"] = "5",
         ["message.max.bytes"] = Invariant(MaxMessageBytes),
         ["allow.auto.create.topics"] = "false",
     });
