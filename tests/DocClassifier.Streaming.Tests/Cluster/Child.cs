@@ -1,12 +1,15 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace DocClassifier.Streaming.Tests.Cluster;
 
 /// <summary>The handle of a <see cref="ChildProgram"/>.</summary>
-internal sealed class Child : IDisposable
+internal sealed partial class Child : IDisposable
 {
+    private const int Continue = 18;
+    private const int Stop = 19;
+
     private readonly Process _process;
 
     private Child(Process process) => _process = process;
@@ -35,9 +38,9 @@ internal sealed class Child : IDisposable
     }
 
     /// <summary>Freezes it, as a laptop that sleeps or a machine that is starved.</summary>
-    public void Freeze() => Signal("STOP");
+    public void Freeze() => Signal(Stop);
 
-    public void Thaw() => Signal("CONT");
+    public void Thaw() => Signal(Continue);
 
     public void Dispose()
     {
@@ -46,9 +49,9 @@ internal sealed class Child : IDisposable
         _process.Dispose();
     }
 
-    private void Signal(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
+    private void Signal(int signal) => Assert.Equal(0, SendSignal(_process.Id, signal));
+
+    // The program of that name is not on every machine.
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
 }
