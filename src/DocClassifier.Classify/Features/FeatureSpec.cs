@@ -34,7 +34,7 @@ public sealed record FeatureSpec
         [
             new FeatureGroup { Kind = FeatureGroup.Words, Seed = 1, Weight = 1f },
             new FeatureGroup { Kind = FeatureGroup.Bigrams, Seed = 2, Weight = 0.5f },
-            new FeatureGroup { Kind = FeatureGroup.Characters, Seed = 3, Weight = 1f, Min = 4, Max = 5 },
+            new FeatureGroup { Kind = FeatureGroup.Characters, Seed = 3, Weight = 1f, Min = 5, Max = 5 },
             new FeatureGroup { Kind = FeatureGroup.Head, Seed = 4, Weight = 0.3f, Max = 40 },
             new FeatureGroup { Kind = FeatureGroup.Layout, Seed = 5, Weight = 0.3f },
         ],

@@ -5,33 +5,32 @@ using DocClassifier.Train.Learning;
 namespace DocClassifier.Train.Onnx;
 
 /// <summary>
-/// Writes a linear model as a graph of the signature <c>tokens</c>: rows of a table are gathered by id, weighted, summed, scaled and shifted. Weights
-/// are 8-bit with one scale for each label, which costs less than 0.4% of the largest weight. Few operations, because each costs a short text as
-/// much as a hundred of its features.
+/// Writes a linear model as a graph of the signature <c>tokens</c> that takes one document a run: rows of a table are gathered by id, weighted, summed,
+/// scaled and shifted. Weights are 8-bit with one scale for all, which costs less than 0.4% of the largest weight. Few operations, because each
+/// costs a short text as much as a hundred of its features.
 /// </summary>
 internal static class LinearModelExporter
 {
-    private const string Documents = "documents";
+    private const int Documents = 1;
     private const string Tokens = "tokens";
 
     public static byte[] Export(LinearModel model)
     {
         var labels = model.Bias.Length;
-        var (weights, scales) = Quantize(model.Weights, labels);
+        var (weights, scale) = Quantize(model.Weights);
         var columns = labels + 2;
         var graph = new OnnxGraph("docclassifier-linear");
         graph.Input("ids", OnnxElementType.Int64, Documents, Tokens);
         graph.Input("weights", OnnxElementType.Float, Documents, Tokens);
         graph.Constant<sbyte>("table", OnnxElementType.Int8, Table(weights, labels, model.Seen), model.Buckets, columns);
-        graph.Constant<float>("scale", OnnxElementType.Float, [.. scales, 1f, 1f], columns);
         // No weight at all is no support, not a division by zero.
         graph.Constant<float>("bias", OnnxElementType.Float, [.. model.Bias, 0f, 1e-6f], columns);
         graph.Constant<long>("parts", OnnxElementType.Int64, [labels, 1, 1], 3);
-        graph.Constant<long>("one", OnnxElementType.Int64, [1], 1);
+        graph.Constant<long>("first", OnnxElementType.Int64, [0], 1);
 
-        var rows = graph.Node("Cast", "rows_float", [graph.Node("Gather", "rows", ["table", "ids"], ("axis", 0))], ("to", (long)OnnxElementType.Float));
-        var sums = graph.Node("Squeeze", "sums", [graph.Node("MatMul", "sums_row", [graph.Node("Unsqueeze", "weights_row", ["weights", "one"]), rows]), "one"]);
-        var scores = graph.Node("Add", "scores", [graph.Node("Mul", "scaled", [sums, "scale"]), "bias"]);
+        var rows = graph.Node("Gather", "rows", ["table", graph.Node("Squeeze", "ids_row", ["ids", "first"])], ("axis", 0));
+        var scores = graph.Node(
+            "Gemm", "scores", ["weights", graph.Node("Cast", "rows_float", [rows], ("to", (long)OnnxElementType.Float)), "bias"], ("alpha", scale));
         graph.Node("Split", [ModelSignature.Logits, "hit", "all"], [scores, "parts"], ("axis", 1));
         graph.Node("Div", "support", ["hit", "all"]);
 
@@ -56,16 +55,10 @@ internal static class LinearModelExporter
         return table;
     }
 
-    private static (sbyte[] Table, float[] Scales) Quantize(float[] weights, int labels)
+    private static (sbyte[] Table, float Scale) Quantize(float[] weights)
     {
-        var scales = new float[labels];
-        for (var i = 0; i < weights.Length; i++)
-            scales[i % labels] = Math.Max(scales[i % labels], Math.Abs(weights[i]));
-        for (var label = 0; label < labels; label++)
-            scales[label] = scales[label] > 0 ? scales[label] / 127f : 1f;
-        var table = new sbyte[weights.Length];
-        for (var i = 0; i < weights.Length; i++)
-            table[i] = (sbyte)MathF.Round(weights[i] / scales[i % labels]);
-        return (table, scales);
+        var largest = weights.Length == 0 ? 0f : weights.Max(Math.Abs);
+        var scale = largest > 0 ? largest / 127f : 1f;
+        return ([.. weights.Select(weight => (sbyte)MathF.Round(weight / scale))], scale);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class OnnxGraph(string name)
 {
     private const int IrVersion = 8;
     private const int Opset = 13;
+    private const int TypeFloat = 1;
     private const int TypeInt = 2;
     private const int TypeText = 3;
     private const int TypeInts = 7;
@@ -80,6 +81,8 @@ internal sealed class OnnxGraph(string name)
         var message = new ProtoWriter().Text(1, attribute);
         switch (value)
         {
+            case float number:
+                return message.Float(2, number).Number(20, TypeFloat);
             case string text:
                 return message.Text(4, text).Number(20, TypeText);
             case long[] numbers:
