@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace DocClassifier.Bench;
 
 /// <summary>What every bench is given.</summary>
@@ -11,4 +13,18 @@ public sealed record BenchContext
 
     /// <summary>Is told, a line at a time, how it goes.</summary>
     public required Action<string> Say { get; init; }
+
+    /// <summary>Runs a bench.</summary>
+    /// <exception cref="BenchException">It could not be run to its end, also because of what the cluster answered.</exception>
+    public async Task<Figures> RunAsync(Func<BenchContext, Task<Figures>> bench)
+    {
+        try
+        {
+            return await bench(this);
+        }
+        catch (KafkaException fault)
+        {
+            throw new BenchException($"The bench ends early, because of {Bootstrap ?? "the embedded broker"}: {fault.Error.Reason}");
+        }
+    }
 }

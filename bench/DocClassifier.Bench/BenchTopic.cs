@@ -8,10 +8,15 @@ internal static class BenchTopic
 {
     public const int Partitions = 12;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Before every topic, group and subject of one run, and of no other.</summary>
+    public static string NewPrefix(string bench) => $"bench-{bench}-{Guid.NewGuid().ToString("N")[..8]}.";
+
     public static async Task MakeAsync(string bootstrap, params string[] names)
     {
         using var admin = Admin(bootstrap);
-        var replicas = (short)Math.Clamp(admin.GetMetadata(TimeSpan.FromSeconds(20)).Brokers.Count, 1, 3);
+        var replicas = (short)Math.Clamp(admin.GetMetadata(Patience).Brokers.Count, 1, 3);
         try
         {
             await admin.CreateTopicsAsync(names.Select(name => new TopicSpecification { Name = name, NumPartitions = Partitions, ReplicationFactor = replicas }));
@@ -22,10 +27,19 @@ internal static class BenchTopic
         }
     }
 
-    public static async Task RemoveAsync(string bootstrap, params string[] names)
+    /// <summary>Removes the topics and groups whose names begin with <paramref name="prefix"/>.</summary>
+    /// <exception cref="KafkaException">Some may be left.</exception>
+    public static async Task RemoveAllAsync(string bootstrap, string prefix)
     {
         using var admin = Admin(bootstrap);
-        await admin.DeleteTopicsAsync(names);
+        var topics = admin.GetMetadata(Patience).Topics.Select(topic => topic.Topic).Where(IsOurs).ToList();
+        if (topics.Count > 0)
+            await admin.DeleteTopicsAsync(topics);
+        var groups = (await admin.ListConsumerGroupsAsync()).Valid.Select(group => group.GroupId).Where(IsOurs).ToList();
+        if (groups.Count > 0)
+            await admin.DeleteGroupsAsync(groups);
+
+        bool IsOurs(string name) => name.StartsWith(prefix, StringComparison.Ordinal);
     }
 
     private static IAdminClient Admin(string bootstrap) =>

@@ -2,6 +2,9 @@ using System.Text.Json;
 
 namespace DocClassifier.EndToEnd.Tests;
 
+// What is measured here, other tests would disturb.
+[CollectionDefinition(nameof(BenchTests), DisableParallelization = true)]
+[Collection(nameof(BenchTests))]
 public sealed class BenchTests
 {
     // The long form is docclassifier bench slow: see docs/BENCHMARKS.md.

@@ -23,35 +23,26 @@ public static class BrokerBench
     {
         NativeKafka.EnsureLoaded();
         using var folder = new ScratchFolder("broker");
-        await using var own = context.Bootstrap is null ? await EmbeddedCluster.StartAsync(context, folder, withRegistry: false, cancellationToken) : null;
-        var bootstrap = context.Bootstrap ?? own!.Bootstrap;
-        var prefix = "bench-broker-" + Guid.NewGuid().ToString("N")[..8];
-        var (warm, topic) = (prefix + ".warm-up", prefix + ".records");
+        await using var cluster = await BenchCluster.StartAsync(context, folder, "broker", withRegistry: false, cancellationToken);
+        var (bootstrap, warm, topic) = (cluster.Bootstrap, cluster.Prefix + "warm-up", cluster.Prefix + "records");
         await BenchTopic.MakeAsync(bootstrap, warm, topic);
-        try
-        {
-            var before = FsyncProbe.P50(folder.Path);
-            var few = Math.Max(1, options.Records / WarmUpShare);
-            context.Say(string.Create(CultureInfo.InvariantCulture, $"broker: warming up with {few} records on {bootstrap}"));
-            Produce(bootstrap, warm, few, cancellationToken);
-            Consume(bootstrap, warm, few, cancellationToken);
-            context.Say(string.Create(CultureInfo.InvariantCulture, $"broker: {options.Records} records of {ValueBytes} bytes"));
-            var produced = Produce(bootstrap, topic, options.Records, cancellationToken);
-            context.Say(string.Create(CultureInfo.InvariantCulture, $"produced in {produced.TotalSeconds:0.0} s"));
-            var consumed = Consume(bootstrap, topic, options.Records, cancellationToken);
-            context.Say(string.Create(CultureInfo.InvariantCulture, $"consumed in {consumed.TotalSeconds:0.0} s"));
-            return new Figures(
-            [
-                Figures.Of("producedPerSecond", (long)(options.Records / produced.TotalSeconds)),
-                Figures.Of("consumedPerSecond", (long)(options.Records / consumed.TotalSeconds)),
-                // The disk may be busier at one time than at another: the mean of before and after.
-                Figures.Of("fsyncP50Ms", (before + FsyncProbe.P50(folder.Path)) / 2, 3),
-            ]);
-        }
-        finally
-        {
-            await BenchTopic.RemoveAsync(bootstrap, warm, topic);
-        }
+        var before = FsyncProbe.P50(folder.Path);
+        var few = Math.Max(1, options.Records / WarmUpShare);
+        context.Say(string.Create(CultureInfo.InvariantCulture, $"broker: warming up with {few} records on {bootstrap}"));
+        Produce(bootstrap, warm, few, cancellationToken);
+        Consume(bootstrap, warm, few, cancellationToken);
+        context.Say(string.Create(CultureInfo.InvariantCulture, $"broker: {options.Records} records of {ValueBytes} bytes"));
+        var produced = Produce(bootstrap, topic, options.Records, cancellationToken);
+        context.Say(string.Create(CultureInfo.InvariantCulture, $"produced in {produced.TotalSeconds:0.0} s"));
+        var consumed = Consume(bootstrap, topic, options.Records, cancellationToken);
+        context.Say(string.Create(CultureInfo.InvariantCulture, $"consumed in {consumed.TotalSeconds:0.0} s"));
+        return new Figures(
+        [
+            Figures.Of("producedPerSecond", (long)(options.Records / produced.TotalSeconds)),
+            Figures.Of("consumedPerSecond", (long)(options.Records / consumed.TotalSeconds)),
+            // The disk may be busier at one time than at another: the mean of before and after.
+            Figures.Of("fsyncP50Ms", (before + FsyncProbe.P50(folder.Path)) / 2, 3),
+        ]);
     }
 
     // From the first call to the last acknowledgement. That none is missing the consumer finds out.

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Confluent.Kafka;
 using DocClassifier.Storage;
 using DocClassifier.Streaming;
 using DocClassifier.Streaming.Registry;
@@ -47,7 +46,7 @@ public static class CrashBench
         if (!passed)
             context.Say($"the evidence is in {folder.Path}");
         else if (!place.IsEmbedded)
-            await RemoveTopicsAsync(place);
+            await BenchTopic.RemoveAllAsync(place.Bootstrap, place.Prefix);
         return new Figures(
             [
                 Figures.Of("documents", options.Documents),
@@ -129,14 +128,5 @@ public static class CrashBench
             .BuildServiceProvider();
         await verdict.CheckBytesAsync(ledger.All, store.GetRequiredService<IContentStore>(), cancellationToken);
         return verdict;
-    }
-
-    private static async Task RemoveTopicsAsync(CrashPlace place)
-    {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = place.Bootstrap }).SetLogHandler((_, _) => { }).Build();
-        var topics = admin.GetMetadata(TimeSpan.FromSeconds(20)).Topics.Select(topic => topic.Topic).Where(topic => topic.StartsWith(place.Prefix, StringComparison.Ordinal)).ToList();
-        await admin.DeleteTopicsAsync(topics);
-        var groups = await admin.ListConsumerGroupsAsync();
-        await admin.DeleteGroupsAsync([.. groups.Valid.Select(group => group.GroupId).Where(group => group.StartsWith(place.Prefix, StringComparison.Ordinal))]);
     }
 }

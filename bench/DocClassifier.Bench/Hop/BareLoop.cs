@@ -7,10 +7,15 @@ using DocClassifier.Streaming.Options;
 namespace DocClassifier.Bench.Hop;
 
 /// <summary>
-/// The bare consume-transform-produce loop as Kafka's own examples have it, with the librdkafka properties and the size of transactions of a stage, polled by the client's
-/// own thread as is usual (the engine polls its producer itself): key, value and headers are passed on untouched. No decoding, no window, no order to keep, no failure policy.
+/// The bare consume-transform-produce loop as Kafka's own examples have it, with the librdkafka properties and the size of transactions of a stage: key, value and headers
+/// are passed on untouched. No decoding, no window, no order to keep, no failure policy.
 /// </summary>
-internal sealed class BareLoop(HopPlace place) : IContender
+/// <param name="place">Cluster and topics.</param>
+/// <param name="pollsItself">
+/// False: the .NET client's own thread takes the delivery reports, as is usual, and a commit that waits for the last one looks again after 10 ms only. True: no such
+/// thread, as in the engine.
+/// </param>
+internal sealed class BareLoop(HopPlace place, bool pollsItself) : IContender
 {
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(30);
@@ -19,9 +24,15 @@ internal sealed class BareLoop(HopPlace place) : IContender
     private Task _running = Task.CompletedTask;
     private long _done;
 
-    public string Name => "bare loop";
+    public string Name => pollsItself ? "bare loop that polls itself" : "bare loop";
 
     public long Done => Volatile.Read(ref _done);
+
+    public void ThrowIfEnded()
+    {
+        if (_running.IsCompleted)
+            _running.GetAwaiter().GetResult();
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -32,16 +43,28 @@ internal sealed class BareLoop(HopPlace place) : IContender
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running;
+        try
+        {
+            await _running;
+        }
+        catch (KafkaException)
+        {
+            // Told by ThrowIfEnded.
+        }
+
         _stop.Dispose();
     }
 
     private void Run()
     {
-        using var producer = new ProducerBuilder<byte[], byte[]>(ClientProperties.StageProducer(place.Kafka, _delivery, HopPlace.Prefix + "bare", "bare")).Build();
+        var name = place.Prefix + (pollsItself ? "bare-self" : "bare");
+        using var producer = new ProducerBuilder<byte[], byte[]>(new Dictionary<string, string>(ClientProperties.StageProducer(place.Kafka, _delivery, name, name))
+        {
+            ["dotnet.producer.enable.background.poll"] = pollsItself ? "false" : "true",
+        }).Build();
         producer.InitTransactions(CallTime);
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(ClientProperties.StageConsumer(place.Kafka, _delivery, HopPlace.Prefix + "bare", "bare")).Build();
-        consumer.Subscribe(HopPlace.Prefix + Topics.Text);
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(ClientProperties.StageConsumer(place.Kafka, _delivery, name, name)).Build();
+        consumer.Subscribe(place.Prefix + Topics.Text);
         var offsets = new Dictionary<TopicPartition, Offset>();
         while (!_stop.IsCancellationRequested)
         {
@@ -59,7 +82,7 @@ internal sealed class BareLoop(HopPlace place) : IContender
                     producer.BeginTransaction();
                 }
 
-                producer.Produce(HopPlace.Prefix + HopPlace.Bare, new Message<byte[], byte[]> { Key = result.Message.Key, Value = result.Message.Value, Headers = result.Message.Headers });
+                producer.Produce(place.Prefix + HopPlace.Bare, new Message<byte[], byte[]> { Key = result.Message.Key, Value = result.Message.Value, Headers = result.Message.Headers });
                 offsets[result.TopicPartition] = result.Offset + 1;
             }
 

@@ -40,6 +40,12 @@ internal sealed class EngineContender : IContender
     /// <summary>A stage that waits for some documents: see <see cref="WaitingStage"/>.</summary>
     public static EngineContender Waiting(HopPlace place) => Make(place, "wait", (services, _) => services.AddSingleton<IStage, WaitingStage>());
 
+    public void ThrowIfEnded()
+    {
+        if (_monitor.Runners[0].Condition.Stopped is { } why)
+            throw new BenchException(why);
+    }
+
     public Task StartAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -54,7 +60,7 @@ internal sealed class EngineContender : IContender
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Kafka:BootstrapServers"] = place.Bootstrap,
-            ["Kafka:Prefix"] = HopPlace.Prefix,
+            ["Kafka:Prefix"] = place.Prefix,
             ["Registry:Url"] = place.Registry,
             ["Instance:DataFolder"] = Path.Combine(place.Folder, stage),
             ["Storage:Folder"] = Path.Combine(place.Folder, "store"),

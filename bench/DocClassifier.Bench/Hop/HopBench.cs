@@ -7,7 +7,7 @@ namespace DocClassifier.Bench.Hop;
 
 /// <summary>
 /// One hop, documents.text → documents.classified: the bare loop, a stage that only copies and the classifying stage, in turn over the same documents, on a broker that is
-/// a process of its own; then what the classifying stage adds in time at a moderate rate.
+/// a process of its own or on a cluster that is there; then what the classifying stage adds in time at a moderate rate.
 /// </summary>
 public static class HopBench
 {
@@ -17,14 +17,14 @@ public static class HopBench
     private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    /// <summary>Runs it: <c>copyRatio ratio stagePerSecond barePerSecond p50Ms p99Ms</c>.</summary>
+    /// <summary>Runs it: <c>copyRatio ratio stagePerSecond barePerSecond p50Ms p99Ms copyPerSecond bareSelfPolledPerSecond</c>; the ratios are to the bare loop as is usual.</summary>
     /// <exception cref="BenchException">It could not be run to its end.</exception>
     public static async Task<Figures> RunAsync(HopBenchOptions options, BenchContext context, CancellationToken cancellationToken)
     {
         NativeKafka.EnsureLoaded();
         using var folder = new ScratchFolder("hop");
-        await using var cluster = await EmbeddedCluster.StartAsync(context, folder, withRegistry: true, cancellationToken);
-        var place = new HopPlace(cluster.Bootstrap, cluster.Registry, folder.Path);
+        await using var cluster = await BenchCluster.StartAsync(context, folder, "hop", withRegistry: true, cancellationToken);
+        var place = new HopPlace(cluster.Bootstrap, cluster.Registry, cluster.Prefix, folder.Path);
         await place.MakeTopicsAsync(cancellationToken);
         using var documents = new HopDocuments(place);
         await documents.PrepareAsync(cancellationToken);
@@ -35,7 +35,7 @@ public static class HopBench
         for (var round = 0; round < Rounds; round++)
             rounds.Add(await RoundAsync(place, documents, options.Records, context, cancellationToken));
         double Median(int contender) => Percentile.Of([.. rounds.Select(round => round[contender])], 0.5);
-        var (bare, copy, stage) = (Median(0), Median(1), Median(2));
+        var (bare, copy, stage, selfPolled) = (Median(0), Median(1), Median(2), Median(3));
 
         await using var classifying = EngineContender.Classifying(place);
         await classifying.StartAsync(cancellationToken);
@@ -48,6 +48,8 @@ public static class HopBench
             Figures.Of("barePerSecond", (long)bare),
             Figures.Of("p50Ms", Percentile.Of(times, 0.5), 1),
             Figures.Of("p99Ms", Percentile.Of(times, 0.99), 1),
+            Figures.Of("copyPerSecond", (long)copy),
+            Figures.Of("bareSelfPolledPerSecond", (long)selfPolled),
         ]);
     }
 
@@ -60,7 +62,7 @@ public static class HopBench
         }
 
         documents.Flush(cancellationToken);
-        Func<IContender>[] contenders = [() => new BareLoop(place), () => EngineContender.Copying(place), () => EngineContender.Classifying(place)];
+        Func<IContender>[] contenders = [() => new BareLoop(place, pollsItself: false), () => EngineContender.Copying(place), () => EngineContender.Classifying(place), () => new BareLoop(place, pollsItself: true)];
         var rates = new double[contenders.Length];
         for (var i = 0; i < contenders.Length; i++)
         {
@@ -79,6 +81,7 @@ public static class HopBench
         var (began, first, firstAt) = (Stopwatch.GetTimestamp(), 0L, 0L);
         while (true)
         {
+            contender.ThrowIfEnded();
             var (done, now) = (contender.Done, Stopwatch.GetTimestamp());
             if (firstAt == 0 && done >= records * Beginning)
                 (first, firstAt) = (done, now);

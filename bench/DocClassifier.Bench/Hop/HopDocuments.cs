@@ -15,6 +15,7 @@ internal sealed class HopDocuments : IDisposable
     private const int Characters = 500;
     private readonly Random _random = new(5);
     private readonly LetterText _letters = new();
+    private readonly string _topic;
     private readonly SchemaRegistryClient _registry;
     private readonly EventSerde _serde;
     private readonly IProducer<byte[], byte[]> _producer;
@@ -23,8 +24,9 @@ internal sealed class HopDocuments : IDisposable
 
     public HopDocuments(HopPlace place)
     {
+        _topic = place.Prefix + Topics.Text;
         _registry = new SchemaRegistryClient(place.Registry);
-        _serde = new EventSerde(_registry, HopPlace.Prefix);
+        _serde = new EventSerde(_registry, place.Prefix);
         _producer = new ProducerBuilder<byte[], byte[]>(new Dictionary<string, string>(ClientProperties.Publisher(place.Kafka, "bench-hop")) { ["linger.ms"] = "0" })
             .SetLogHandler((_, _) => { }).Build();
     }
@@ -59,7 +61,7 @@ internal sealed class HopDocuments : IDisposable
     }
 
     /// <summary>Writes what <see cref="Next"/> has made.</summary>
-    public void Send() => _producer.ProduceWhenRoomy(HopPlace.Prefix + Topics.Text, _next ?? throw new InvalidOperationException("There is no next one."));
+    public void Send() => _producer.ProduceWhenRoomy(_topic, _next ?? throw new InvalidOperationException("There is no next one."));
 
     public void Flush(CancellationToken cancellationToken) => _producer.Flush(cancellationToken);
 

@@ -24,7 +24,7 @@ internal static class HopLatency
         var times = new List<double>();
         using var consumer = new ConsumerBuilder<byte[], byte[]>(ClientProperties.Reader(place.Kafka, "bench-latency")).Build();
         consumer.Assign(Enumerable.Range(0, BenchTopic.Partitions).Select(partition => new TopicPartitionOffset(
-            HopPlace.Prefix + Topics.Classified, partition, consumer.QueryWatermarkOffsets(new TopicPartition(HopPlace.Prefix + Topics.Classified, partition), Patience).High)));
+            place.Prefix + Topics.Classified, partition, consumer.QueryWatermarkOffsets(new TopicPartition(place.Prefix + Topics.Classified, partition), Patience).High)));
         var (warm, all) = ((int)(WarmUp.TotalSeconds * PerSecond), (int)((WarmUp + Measured).TotalSeconds * PerSecond));
         var sending = Task.Run(() => SendAsync(documents, sent, all, cancellationToken), cancellationToken);
         var limit = Stopwatch.GetTimestamp() + (long)((WarmUp + Measured + Patience).TotalSeconds * Stopwatch.Frequency);

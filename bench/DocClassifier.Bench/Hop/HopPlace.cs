@@ -8,10 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DocClassifier.Bench.Hop;
 
 /// <summary>Cluster, topics and folders of a run.</summary>
-internal sealed record HopPlace(string Bootstrap, string Registry, string Folder)
+internal sealed record HopPlace(string Bootstrap, string Registry, string Prefix, string Folder)
 {
-    public const string Prefix = "bench-hop.";
-
     /// <summary>Where the copying stage writes: values of another type than on documents.classified.</summary>
     public const string Copied = "documents.copied";
 

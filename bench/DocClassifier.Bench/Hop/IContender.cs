@@ -8,5 +8,8 @@ internal interface IContender : IAsyncDisposable
     /// <summary>Documents whose transactions have committed since it was made.</summary>
     long Done { get; }
 
+    /// <summary>Throws what ended it, if it has ended by itself.</summary>
+    void ThrowIfEnded();
+
     Task StartAsync(CancellationToken cancellationToken);
 }

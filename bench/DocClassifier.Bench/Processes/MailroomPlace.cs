@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DocClassifier.Bench.Processes;
 
 /// <summary>Where a mailroom of separate processes has its files, ports and names, and how each of its processes is started.</summary>
@@ -19,7 +17,7 @@ internal class MailroomPlace
         IsEmbedded = context.Bootstrap is null;
         Bootstrap = context.Bootstrap ?? $"127.0.0.1:{FreePort.Find()}";
         RegistryPort = FreePort.Find();
-        Prefix = string.Create(CultureInfo.InvariantCulture, $"bench-{bench}-{Guid.NewGuid().ToString("N")[..8]}.");
+        Prefix = BenchTopic.NewPrefix(bench);
     }
 
     public string Store => Below("store");

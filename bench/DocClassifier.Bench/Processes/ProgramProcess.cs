@@ -28,6 +28,8 @@ internal sealed partial class ProgramProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = what.WorkingFolder,
         };
+        // One that is killed would leave its debugger's sockets among the temporary files.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in what.Environment)
             start.Environment[name] = value;
         var program = new ProgramProcess(new Process { StartInfo = start });

@@ -23,8 +23,8 @@ public static class SlowBench
     {
         NativeKafka.EnsureLoaded();
         using var folder = new ScratchFolder("slow");
-        await using var cluster = await EmbeddedCluster.StartAsync(context, folder, withRegistry: true, cancellationToken);
-        var place = new HopPlace(cluster.Bootstrap, cluster.Registry, folder.Path);
+        await using var cluster = await BenchCluster.StartAsync(context, folder, "slow", withRegistry: true, cancellationToken);
+        var place = new HopPlace(cluster.Bootstrap, cluster.Registry, cluster.Prefix, folder.Path);
         await place.MakeTopicsAsync(cancellationToken);
         using var documents = new HopDocuments(place);
         await documents.PrepareAsync(cancellationToken);

@@ -71,7 +71,7 @@ internal sealed class SlowRun(HopPlace place, HopDocuments documents, TimeSpan t
     private IConsumer<byte[], byte[]> Consumer()
     {
         var consumer = new ConsumerBuilder<byte[], byte[]>(ClientProperties.Reader(place.Kafka, "bench-slow")).Build();
-        consumer.Assign(Enumerable.Range(0, BenchTopic.Partitions).Select(partition => new TopicPartition(HopPlace.Prefix + HopPlace.Copied, partition))
+        consumer.Assign(Enumerable.Range(0, BenchTopic.Partitions).Select(partition => new TopicPartition(place.Prefix + HopPlace.Copied, partition))
             .Select(partition => new TopicPartitionOffset(partition, consumer.QueryWatermarkOffsets(partition, Patience).High)));
         return consumer;
     }

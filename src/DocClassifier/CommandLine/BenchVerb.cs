@@ -39,10 +39,11 @@ internal static class BenchVerb
     private static Command Hop()
     {
         var records = Count("--records", "Documents per contender and round. Default 100,000.", 100_000);
-        var json = CommonOptions.Json("The figures as one JSON object on the last line.");
-        var command = new Command("hop", "A stage against a bare consume-transform-produce loop, and the time it adds.") { records, json };
+        var (bootstrap, json) = (Bootstrap(""), CommonOptions.Json("The figures as one JSON object on the last line."));
+        var command = new Command("hop", "A stage against a bare consume-transform-produce loop, and the time it adds.") { records, bootstrap, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            context => HopBench.RunAsync(new HopBenchOptions { Records = parsed.GetValue(records) }, context, cancellationToken), null, parsed.GetValue(json)));
+            context => HopBench.RunAsync(new HopBenchOptions { Records = parsed.GetValue(records) }, context, cancellationToken),
+            parsed.GetValue(bootstrap), parsed.GetValue(json)));
         return command;
     }
 
@@ -74,7 +75,7 @@ internal static class BenchVerb
         Figures figures;
         try
         {
-            figures = await bench(new BenchContext { Program = Path.Combine(AppContext.BaseDirectory, "docclassifier"), Bootstrap = bootstrap, Say = Console.Error.WriteLine });
+            figures = await new BenchContext { Program = Path.Combine(AppContext.BaseDirectory, "docclassifier"), Bootstrap = bootstrap, Say = Console.Error.WriteLine }.RunAsync(bench);
         }
         catch (BenchException fault)
         {
