@@ -24,7 +24,7 @@ public sealed record BenchContext
         }
         catch (KafkaException fault)
         {
-            throw new BenchException($"The bench ends early, because of {Bootstrap ?? "the embedded broker"}: {fault.Error.Reason}");
+            throw new BenchException($"The bench ends early, because of {Bootstrap ?? "the embedded broker"}: {fault.Error.Reason}", fault);
         }
     }
 }

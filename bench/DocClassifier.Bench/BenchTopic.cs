@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -27,19 +28,48 @@ internal static class BenchTopic
         }
     }
 
-    /// <summary>Removes the topics and groups whose names begin with <paramref name="prefix"/>.</summary>
-    /// <exception cref="KafkaException">Some may be left.</exception>
-    public static async Task RemoveAllAsync(string bootstrap, string prefix)
+    /// <summary>Removes the topics and groups whose names begin with <paramref name="prefix"/>, and says what it has to leave.</summary>
+    public static async Task RemoveAllAsync(string bootstrap, string prefix, Action<string> say)
     {
         using var admin = Admin(bootstrap);
-        var topics = admin.GetMetadata(Patience).Topics.Select(topic => topic.Topic).Where(IsOurs).ToList();
-        if (topics.Count > 0)
-            await admin.DeleteTopicsAsync(topics);
-        var groups = (await admin.ListConsumerGroupsAsync()).Valid.Select(group => group.GroupId).Where(IsOurs).ToList();
-        if (groups.Count > 0)
-            await admin.DeleteGroupsAsync(groups);
+        await TryAsync("topics", async () =>
+        {
+            var topics = admin.GetMetadata(Patience).Topics.Select(topic => topic.Topic).Where(IsOurs).ToList();
+            if (topics.Count > 0)
+                await admin.DeleteTopicsAsync(topics);
+        });
+        await TryAsync("groups", async () =>
+        {
+            // A member that was killed is one until its session has timed out.
+            var patience = Stopwatch.StartNew();
+            while (await GroupsAsync() is { Count: > 0 } groups)
+            {
+                try
+                {
+                    await admin.DeleteGroupsAsync(groups);
+                }
+                catch (DeleteGroupsException) when (patience.Elapsed < Patience)
+                {
+                    await Task.Delay(500);
+                }
+            }
+        });
 
         bool IsOurs(string name) => name.StartsWith(prefix, StringComparison.Ordinal);
+
+        async Task<List<string>> GroupsAsync() => [.. (await admin.ListConsumerGroupsAsync()).Valid.Select(group => group.GroupId).Where(IsOurs)];
+
+        async Task TryAsync(string what, Func<Task> remove)
+        {
+            try
+            {
+                await remove();
+            }
+            catch (KafkaException fault)
+            {
+                say($"{what} {prefix}* may be left on {bootstrap}: {fault.Error.Reason}");
+            }
+        }
     }
 
     private static IAdminClient Admin(string bootstrap) =>

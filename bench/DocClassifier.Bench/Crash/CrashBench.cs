@@ -27,9 +27,23 @@ public static class CrashBench
         using var folder = new ScratchFolder("crash") { Keep = true };
         var place = new CrashPlace(folder, context);
         context.Say(string.Create(CultureInfo.InvariantCulture, $"crash: {options.Documents} documents, seed {seed}, prefix {place.Prefix}, folder {folder.Path}"));
-        await using var fleet = new Fleet(place);
         // A run that was broken off leaves nothing; one that failed leaves its evidence.
         using var brokenOff = cancellationToken.Register(() => folder.Keep = false);
+        try
+        {
+            return await RunAsync(folder, place, seed, options, context, cancellationToken);
+        }
+        finally
+        {
+            if (!folder.Keep && !place.IsEmbedded)
+                await BenchTopic.RemoveAllAsync(place.Bootstrap, place.Prefix, context.Say);
+        }
+    }
+
+    private static async Task<Figures> RunAsync(
+        ScratchFolder folder, CrashPlace place, int seed, CrashOptions options, BenchContext context, CancellationToken cancellationToken)
+    {
+        await using var fleet = new Fleet(place);
         await fleet.StartAsync(cancellationToken);
         var ledger = new Ledger();
         var chaos = new Chaos(fleet, ledger, seed, Path.Combine(place.Logs, "chaos.log"));
@@ -45,8 +59,6 @@ public static class CrashBench
         folder.Keep = !passed;
         if (!passed)
             context.Say($"the evidence is in {folder.Path}");
-        else if (!place.IsEmbedded)
-            await BenchTopic.RemoveAllAsync(place.Bootstrap, place.Prefix);
         return new Figures(
             [
                 Figures.Of("documents", options.Documents),

@@ -65,6 +65,18 @@ internal sealed class BareLoop(HopPlace place, bool pollsItself) : IContender
         producer.InitTransactions(CallTime);
         using var consumer = new ConsumerBuilder<byte[], byte[]>(ClientProperties.StageConsumer(place.Kafka, _delivery, name, name)).Build();
         consumer.Subscribe(place.Prefix + Topics.Text);
+        try
+        {
+            Loop(consumer, producer);
+        }
+        finally
+        {
+            consumer.Close();
+        }
+    }
+
+    private void Loop(IConsumer<byte[], byte[]> consumer, IProducer<byte[], byte[]> producer)
+    {
         var offsets = new Dictionary<TopicPartition, Offset>();
         while (!_stop.IsCancellationRequested)
         {
@@ -93,7 +105,5 @@ internal sealed class BareLoop(HopPlace place, bool pollsItself) : IContender
             offsets.Clear();
             Interlocked.Add(ref _done, count);
         }
-
-        consumer.Close();
     }
 }

@@ -17,8 +17,10 @@ internal sealed class EngineContender : IContender
 {
     private readonly IHost _host;
     private readonly StageMonitor _monitor;
+    private readonly IHostApplicationLifetime _lifetime;
 
-    private EngineContender(string name, IHost host) => (Name, _host, _monitor) = (name, host, host.Services.GetRequiredService<StageMonitor>());
+    private EngineContender(string name, IHost host) =>
+        (Name, _host, _monitor, _lifetime) = (name, host, host.Services.GetRequiredService<StageMonitor>(), host.Services.GetRequiredService<IHostApplicationLifetime>());
 
     public string Name { get; }
 
@@ -42,8 +44,8 @@ internal sealed class EngineContender : IContender
 
     public void ThrowIfEnded()
     {
-        if (_monitor.Runners[0].Condition.Stopped is { } why)
-            throw new BenchException(why);
+        if (_lifetime.ApplicationStopping.IsCancellationRequested)
+            throw new BenchException($"The {Name} has stopped: {_monitor.Runners[0].Condition.Stopped ?? "an unexpected fault"}");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);

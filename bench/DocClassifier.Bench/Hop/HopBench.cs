@@ -30,16 +30,16 @@ public static class HopBench
         await documents.PrepareAsync(cancellationToken);
 
         // Medians of three rounds in turn: what else the machine does hits all of them alike.
-        await RoundAsync(place, documents, Math.Max(1, options.Records / WarmUpShare), context, cancellationToken);
+        await RoundAsync(place, documents, Math.Max(1, options.Records / WarmUpShare), first: 0, context, cancellationToken);
         var rounds = new List<double[]>();
         for (var round = 0; round < Rounds; round++)
-            rounds.Add(await RoundAsync(place, documents, options.Records, context, cancellationToken));
+            rounds.Add(await RoundAsync(place, documents, options.Records, first: round, context, cancellationToken));
         double Median(int contender) => Percentile.Of([.. rounds.Select(round => round[contender])], 0.5);
         var (bare, copy, stage, selfPolled) = (Median(0), Median(1), Median(2), Median(3));
 
         await using var classifying = EngineContender.Classifying(place);
         await classifying.StartAsync(cancellationToken);
-        var times = await HopLatency.MeasureAsync(place, documents, cancellationToken);
+        var times = await new HopLatency(place, documents, classifying).MeasureAsync(cancellationToken);
         return new Figures(
         [
             Figures.Of("copyRatio", copy / bare, 3),
@@ -53,7 +53,7 @@ public static class HopBench
         ]);
     }
 
-    private static async Task<double[]> RoundAsync(HopPlace place, HopDocuments documents, int records, BenchContext context, CancellationToken cancellationToken)
+    private static async Task<double[]> RoundAsync(HopPlace place, HopDocuments documents, int records, int first, BenchContext context, CancellationToken cancellationToken)
     {
         for (var i = 0; i < records; i++)
         {
@@ -64,8 +64,10 @@ public static class HopBench
         documents.Flush(cancellationToken);
         Func<IContender>[] contenders = [() => new BareLoop(place, pollsItself: false), () => EngineContender.Copying(place), () => EngineContender.Classifying(place), () => new BareLoop(place, pollsItself: true)];
         var rates = new double[contenders.Length];
-        for (var i = 0; i < contenders.Length; i++)
+        // Each round begins with another, for none comes after the same one always.
+        for (var turn = 0; turn < contenders.Length; turn++)
         {
+            var i = (first + turn) % contenders.Length;
             await using var contender = contenders[i]();
             rates[i] = await MeasureAsync(contender, records, cancellationToken);
             context.Say(string.Create(CultureInfo.InvariantCulture, $"hop: {contender.Name} {rates[i]:0} documents/s"));

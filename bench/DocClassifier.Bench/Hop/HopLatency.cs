@@ -9,51 +9,80 @@ namespace DocClassifier.Bench.Hop;
 
 /// <summary>
 /// How long a document takes from being sent to documents.text until a read_committed consumer has its decision, at a steady rate: the stage and both of
-/// its journeys through the broker.
+/// its journeys through the broker. Used once.
 /// </summary>
-internal static class HopLatency
+internal sealed class HopLatency(HopPlace place, HopDocuments documents, IContender stage)
 {
     private const int PerSecond = 200;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(20);
+    private const int WarmUp = 5 * PerSecond;
+    private const int Measured = 20 * PerSecond;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    public static async Task<List<double>> MeasureAsync(HopPlace place, HopDocuments documents, CancellationToken cancellationToken)
+    private readonly ConcurrentDictionary<string, long> _sent = new(StringComparer.Ordinal);
+
+    /// <summary>The times, in milliseconds.</summary>
+    /// <exception cref="BenchException">Documents are missing.</exception>
+    public async Task<List<double>> MeasureAsync(CancellationToken cancellationToken)
     {
-        var sent = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
+        using var consumer = Consumer();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var sending = SendAsync(ends.Token);
+        try
+        {
+            return Read(consumer, sending, cancellationToken);
+        }
+        finally
+        {
+            // Nothing is disposed under it; what it threw, Read has told.
+            await ends.CancelAsync();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            consumer.Close();
+        }
+    }
+
+    // From where the topic ends now.
+    private IConsumer<byte[], byte[]> Consumer()
+    {
+        var consumer = new ConsumerBuilder<byte[], byte[]>(ClientProperties.Reader(place.Kafka, "bench-latency")).Build();
+        consumer.Assign(Enumerable.Range(0, BenchTopic.Partitions).Select(partition => new TopicPartition(place.Prefix + Topics.Classified, partition))
+            .Select(partition => new TopicPartitionOffset(partition, consumer.QueryWatermarkOffsets(partition, Patience).High)));
+        return consumer;
+    }
+
+    private List<double> Read(IConsumer<byte[], byte[]> consumer, Task sending, CancellationToken cancellationToken)
+    {
         var times = new List<double>();
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(ClientProperties.Reader(place.Kafka, "bench-latency")).Build();
-        consumer.Assign(Enumerable.Range(0, BenchTopic.Partitions).Select(partition => new TopicPartitionOffset(
-            place.Prefix + Topics.Classified, partition, consumer.QueryWatermarkOffsets(new TopicPartition(place.Prefix + Topics.Classified, partition), Patience).High)));
-        var (warm, all) = ((int)(WarmUp.TotalSeconds * PerSecond), (int)((WarmUp + Measured).TotalSeconds * PerSecond));
-        var sending = Task.Run(() => SendAsync(documents, sent, all, cancellationToken), cancellationToken);
-        var limit = Stopwatch.GetTimestamp() + (long)((WarmUp + Measured + Patience).TotalSeconds * Stopwatch.Frequency);
-        for (var seen = 0; seen < all;)
+        var heard = Stopwatch.GetTimestamp();
+        for (var seen = 0; seen < WarmUp + Measured;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Stopwatch.GetTimestamp() > limit)
-                throw new BenchException($"Only {seen} of {all} documents came through the stage.");
+            stage.ThrowIfEnded();
+            if (sending.IsFaulted)
+                sending.GetAwaiter().GetResult();
+            if (Stopwatch.GetElapsedTime(heard) > Patience)
+                throw new BenchException($"Only {seen} of {WarmUp + Measured} documents came through the {stage.Name}.");
             if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is not { IsPartitionEOF: false } result || !result.Message.Headers.TryGetLastBytes(HeaderNames.Id, out var id))
                 continue;
-            if (!sent.TryRemove(Encoding.ASCII.GetString(id), out var at))
+            if (!_sent.TryRemove(Encoding.ASCII.GetString(id), out var at))
                 continue;
-            if (++seen > warm)
-                times.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
+            heard = Stopwatch.GetTimestamp();
+            if (++seen > WarmUp)
+                times.Add(Stopwatch.GetElapsedTime(at, heard).TotalMilliseconds);
         }
 
-        await sending;
-        consumer.Close();
         return times;
     }
 
-    private static async Task SendAsync(HopDocuments documents, ConcurrentDictionary<string, long> sent, int count, CancellationToken cancellationToken)
+    private async Task SendAsync(CancellationToken cancellationToken)
     {
+        // Away from the caller's thread, which reads.
+        await Task.Yield();
         var rate = new SteadyRate(PerSecond);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < WarmUp + Measured; i++)
         {
             await rate.WaitForTurnAsync(i, cancellationToken);
             // Known before it can be read.
-            sent[documents.Next()] = Stopwatch.GetTimestamp();
+            _sent[documents.Next()] = Stopwatch.GetTimestamp();
             documents.Send();
         }
 

@@ -26,7 +26,9 @@ internal sealed record HopPlace(string Bootstrap, string Registry, string Prefix
             ["Kafka:Prefix"] = Prefix,
         }).Build();
         await using var services = new ServiceCollection().AddStreaming(settings).BuildServiceProvider();
-        await services.GetRequiredService<TopicManager>().ApplyAsync([Departments.Mailroom], cancellationToken);
+        var changes = await services.GetRequiredService<TopicManager>().ApplyAsync([Departments.Mailroom], cancellationToken);
+        if (changes.FirstOrDefault(change => change.Kind == TopicChangeKind.Failed) is { } failed)
+            throw new BenchException($"The topic {failed.Name} cannot be made: {failed.Detail}");
         await BenchTopic.MakeAsync(Bootstrap, Prefix + Copied, Prefix + Bare);
     }
 }

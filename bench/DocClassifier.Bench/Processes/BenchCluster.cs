@@ -1,5 +1,3 @@
-using Confluent.Kafka;
-
 namespace DocClassifier.Bench.Processes;
 
 /// <summary>
@@ -52,7 +50,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         var ended = process.EndedAsync();
         if (await Task.WhenAny(process.Ready, ended, Task.Delay(StartLimit, cancellationToken)) == process.Ready)
             return With(process);
-        process.Dispose();
+        await With(process).DisposeAsync();
         cancellationToken.ThrowIfCancellationRequested();
         lock (log)
             throw new BenchException($"The {string.Join(" and the ", stages)} did not come up: {string.Join(' ', log.TakeLast(3))}");
@@ -67,15 +65,7 @@ internal sealed class BenchCluster : IAsyncDisposable
             _process.Dispose();
         }
 
-        if (_context.Bootstrap is null)
-            return;
-        try
-        {
-            await BenchTopic.RemoveAllAsync(Bootstrap, Prefix);
-        }
-        catch (KafkaException fault)
-        {
-            _context.Say($"Topics and groups {Prefix}* may be left on {Bootstrap}: {fault.Error.Reason}");
-        }
+        if (_context.Bootstrap is not null)
+            await BenchTopic.RemoveAllAsync(Bootstrap, Prefix, _context.Say);
     }
 }

@@ -31,6 +31,7 @@ internal sealed class SlowRun(HopPlace place, HopDocuments documents, TimeSpan t
         var patience = Stopwatch.StartNew();
         while (stage.Rebalances < 1)
         {
+            stage.ThrowIfEnded();
             if (patience.Elapsed > Patience)
                 throw new BenchException("The stage was given no partitions.");
             await Task.Delay(50, cancellationToken);

@@ -50,8 +50,10 @@ internal static class ClientProperties
         ["batch.num.messages"] = "10000",
         ["queue.buffering.max.kbytes"] = "65536",
         // Kafka answers the commit before its markers are written, and until then refuses the next transaction's offsets; at the default of 100 ms that
-        // is what each transaction waits for. It doubles with every attempt.
+        // is what each transaction waits for. It doubles with every refusal.
         ["retry.backoff.ms"] = "5",
+        // Asking who leads a partition would otherwise be repeated as often.
+        ["topic.metadata.refresh.fast.interval.ms"] = "100",
         ["message.max.bytes"] = Invariant(MaxMessageBytes),
         ["allow.auto.create.topics"] = "false",
     });

@@ -78,6 +78,7 @@ internal sealed class TransactionalProducer(IProducer<byte[], byte[]?> producer,
             hardStop.ThrowIfCancellationRequested();
             try
             {
+                condition.BeginCall(what);
                 call();
                 condition.ProducerTrouble = null;
                 return;
@@ -95,6 +96,10 @@ internal sealed class TransactionalProducer(IProducer<byte[], byte[]?> producer,
             catch (KafkaException fault)
             {
                 throw new ProducerLostException(fault.Error, fault);
+            }
+            finally
+            {
+                condition.EndCall();
             }
         }
     }

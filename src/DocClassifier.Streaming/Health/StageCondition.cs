@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace DocClassifier.Streaming.Health;
 
 /// <summary>How a stage is: what the health checks and the live table show. Thread-safe.</summary>
 internal sealed class StageCondition
 {
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<object, string> _faults = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, string> _broken = new();
     private long _polledAt;
+    private volatile ProducerCall? _call;
     private volatile bool _isMember;
     private volatile bool _isRestoring;
     private volatile string? _producerTrouble = "connecting to the cluster";
@@ -23,6 +27,11 @@ internal sealed class StageCondition
 
     /// <summary>What keeps results from being committed; null when nothing does.</summary>
     public string? ProducerTrouble { get => _producerTrouble; set => _producerTrouble = value; }
+
+    /// <summary>A call of the producer that should have come back by now; null when there is none. Not all of them keep to their time limit.</summary>
+    public string? OverdueCall => _call is { } call && Stopwatch.GetElapsedTime(call.Since) is var time && time > LongestCall
+        ? string.Create(CultureInfo.InvariantCulture, $"{call.Name} has not come back for {time.TotalSeconds:0} s")
+        : null;
 
     /// <summary>Ids had to be forgotten; null when all are held.</summary>
     public string? SeenTrouble { get => _seenTrouble; set => _seenTrouble = value; }
@@ -41,6 +50,11 @@ internal sealed class StageCondition
 
     public void Polled() => Volatile.Write(ref _polledAt, Stopwatch.GetTimestamp());
 
+    /// <summary>The producer is called; one call at a time.</summary>
+    public void BeginCall(string name, long? since = null) => _call = new ProducerCall(name, since ?? Stopwatch.GetTimestamp());
+
+    public void EndCall() => _call = null;
+
     public void EnterFault(object who, string message) => _faults[who] = message;
 
     public void LeaveFault(object who) => _faults.TryRemove(who, out _);
@@ -49,4 +63,6 @@ internal sealed class StageCondition
 
     /// <summary>The partition is no longer ours.</summary>
     public void Forget(string partition) => _broken.TryRemove(partition, out _);
+
+    private sealed record ProducerCall(string Name, long Since);
 }

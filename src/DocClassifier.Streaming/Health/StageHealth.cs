@@ -24,6 +24,7 @@ internal sealed class StageHealth(StageMonitor monitor) : IHealthCheck
         ?? condition.BrokenPartitions.FirstOrDefault()
         ?? condition.Fault
         ?? condition.ProducerTrouble
+        ?? condition.OverdueCall
         ?? (condition.IsMember ? null : "no assignment yet");
 
     private string? Remarks() => monitor.Runners.Select(runner => runner.Condition.SeenTrouble).FirstOrDefault(remark => remark is not null);

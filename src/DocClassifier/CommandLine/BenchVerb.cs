@@ -51,10 +51,11 @@ internal static class BenchVerb
     {
         var seconds = Count(
             "--seconds", "How long each of the two parts sends. Default 300; the long document takes four fifths of it.", 300, SlowBenchOptions.Least, SlowBenchOptions.Most);
-        var json = CommonOptions.Json("The figures as one JSON object on the last line.");
-        var command = new Command("slow", "What documents that take long cost the others.") { seconds, json };
+        var (bootstrap, json) = (Bootstrap(""), CommonOptions.Json("The figures as one JSON object on the last line."));
+        var command = new Command("slow", "What documents that take long cost the others.") { seconds, bootstrap, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            context => SlowBench.RunAsync(new SlowBenchOptions { Seconds = parsed.GetValue(seconds) }, context, cancellationToken), null, parsed.GetValue(json)));
+            context => SlowBench.RunAsync(new SlowBenchOptions { Seconds = parsed.GetValue(seconds) }, context, cancellationToken),
+            parsed.GetValue(bootstrap), parsed.GetValue(json)));
         return command;
     }
 
