@@ -35,6 +35,8 @@ internal sealed partial class Program : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = workingFolder,
+            // Killed, it would leave its debugger's sockets among the temporary files.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         };
         var program = new Program(new Process { StartInfo = start });
         program._process.OutputDataReceived += (_, line) => program.Take(line.Data);

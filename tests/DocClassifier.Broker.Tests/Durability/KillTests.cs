@@ -92,6 +92,8 @@ public sealed class KillTests
             {
                 RedirectStandardOutput = true,
                 RedirectStandardInput = true,
+                // Killed, it would leave its debugger's sockets among the temporary files.
+                Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
             };
             _process = Process.Start(start)!;
             Port = int.Parse((await _process.StandardOutput.ReadLineAsync().WaitAsync(TestBroker.Limit))!);

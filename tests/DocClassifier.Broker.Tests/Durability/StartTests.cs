@@ -38,7 +38,9 @@ public sealed class StartTests
         Assert.Contains(file, await FailsAsync(new() { DataDirectory = file, Port = 0 }), StringComparison.Ordinal);
         File.Delete(file);
         Assert.Contains("Broker:SegmentBytes", await FailsAsync(new() { DataDirectory = "/tmp/never", SegmentBytes = 1 }), StringComparison.Ordinal);
-        Assert.Contains("BindAddress", await FailsAsync(new() { DataDirectory = TestFolder.New(), BindAddress = "nowhere" }), StringComparison.Ordinal);
+        var directory = TestFolder.New();
+        Assert.Contains("BindAddress", await FailsAsync(new() { DataDirectory = directory, BindAddress = "nowhere" }), StringComparison.Ordinal);
+        TestFolder.Remove(directory);
     }
 
     [Fact]

@@ -22,6 +22,8 @@ internal sealed partial class Child : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            // Killed, it would leave its debugger's sockets among the temporary files.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         };
         string[] arguments = [Assembly.GetExecutingAssembly().Location, TestCluster.BootstrapServers, installation.Prefix, installation.Folder];
         foreach (var argument in arguments)
