@@ -18,8 +18,18 @@ internal static class OffsetQuery
         using var admin = new DependentAdminClientBuilder(client).Build();
         var specs = asked.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec });
         var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = RequestTimeout };
-        var answer = admin.ListOffsetsAsync(specs, options).GetAwaiter().GetResult();
-        return Checked(asked, [.. answer.ResultInfos.Select(info => info.TopicPartitionOffsetError)]);
+        IReadOnlyCollection<ListOffsetsResultInfo> answers;
+        try
+        {
+            answers = admin.ListOffsetsAsync(specs, options).GetAwaiter().GetResult().ResultInfos;
+        }
+        catch (ListOffsetsException fault) when (fault.Result.ResultInfos.Count > 0)
+        {
+            // Its own message names no partition and no reason.
+            answers = fault.Result.ResultInfos;
+        }
+
+        return Checked(asked, [.. answers.Select(info => info.TopicPartitionOffsetError)]);
     }
 
     // Invariant: whoever asks gets every offset or an exception. librdkafka (2.15.1) answers offset -1001 without an error when the broker goes away while
@@ -27,7 +37,7 @@ internal static class OffsetQuery
     internal static Dictionary<int, long> Checked(IReadOnlyCollection<TopicPartition> asked, IReadOnlyCollection<TopicPartitionOffsetError> answers)
     {
         if (answers.FirstOrDefault(answer => answer.Error.IsError) is { } failed)
-            throw new KafkaException(failed.Error);
+            throw new KafkaException(new Error(failed.Error.Code, $"{failed.TopicPartition}: {failed.Error.Reason}"));
         var offsets = answers.Where(answer => answer.Offset.Value >= 0).ToDictionary(answer => answer.Partition.Value, answer => answer.Offset.Value);
         return asked.FirstOrDefault(partition => !offsets.ContainsKey(partition.Partition.Value)) is { } missing
             ? throw new KafkaException(new Error(ErrorCode.Local_Transport, $"The cluster did not say where {missing} begins and ends."))

@@ -14,16 +14,12 @@ internal sealed class StageCondition
     private long _polledAt;
     private volatile ProducerCall? _call;
     private volatile bool _isMember;
-    private volatile bool _isRestoring;
     private volatile string? _producerTrouble = "connecting to the cluster";
     private volatile string? _stopped;
     private volatile string? _seenTrouble;
 
     /// <summary>An assignment has come, even an empty one: the group knows this instance.</summary>
     public bool IsMember { get => _isMember; set => _isMember = value; }
-
-    /// <summary>The memory of what was seen is being read.</summary>
-    public bool IsRestoring { get => _isRestoring; set => _isRestoring = value; }
 
     /// <summary>What keeps results from being committed; null when nothing does.</summary>
     public string? ProducerTrouble { get => _producerTrouble; set => _producerTrouble = value; }

@@ -3,6 +3,7 @@ using Confluent.Kafka.Admin;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Clients;
 using DocClassifier.Streaming.Failures;
+using DocClassifier.Streaming.Health;
 using DocClassifier.Streaming.Records;
 using DocClassifier.Streaming.Window;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace DocClassifier.Streaming.Seen;
 /// and after the group's offsets were fetched stable: then every marker of the previous owner lies before it, also one whose transaction is
 /// not settled yet.
 /// </summary>
-internal sealed class SeenRestore(ClientFactory clients, IReleaseMemory memory, WorkWindow window, BackOff backOff, string stage, ILogger logger)
+internal sealed class SeenRestore(ClientFactory clients, IReleaseMemory memory, WorkWindow window, BackOff backOff, StageCondition condition, string stage, ILogger logger)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(100);
@@ -23,23 +24,37 @@ internal sealed class SeenRestore(ClientFactory clients, IReleaseMemory memory, 
     /// <summary>Restores these lanes, trying until it succeeds; each is released as soon as it is whole. Blocks.</summary>
     public void Run(IReadOnlyList<Lane> lanes, IConsumer<byte[], byte[]> group, CancellationToken cancellationToken)
     {
-        for (var failures = 1; lanes.Any(IsWanted); failures++)
+        try
         {
-            try
+            for (var failures = 1; lanes.Any(IsWanted) && !TryRestore([.. lanes.Where(IsWanted)], lanes, group, cancellationToken); failures++)
             {
-                Restore([.. lanes.Where(IsWanted)], group, cancellationToken);
-                return;
-            }
-            catch (Exception fault) when (fault is KafkaException or TransientFaultException)
-            {
-                Log.RestoreAgain(logger, stage, fault.Message);
                 cancellationToken.WaitHandle.WaitOne(backOff.After(failures));
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
+        finally
+        {
+            condition.LeaveFault(lanes);
+        }
     }
 
     private static bool IsWanted(Lane lane) => lane.IsOpen && lane.IsRestoring;
+
+    // Until it succeeds nothing is released, so the stage is not ready.
+    private bool TryRestore(IReadOnlyList<Lane> wanted, IReadOnlyList<Lane> all, IConsumer<byte[], byte[]> group, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Restore(wanted, group, cancellationToken);
+            return true;
+        }
+        catch (Exception fault) when (fault is KafkaException or TransientFaultException)
+        {
+            condition.EnterFault(all, $"what was seen cannot be read: {fault.Message}");
+            Log.RestoreAgain(logger, stage, fault.Message);
+            return false;
+        }
+    }
 
     private void Restore(IReadOnlyList<Lane> lanes, IConsumer<byte[], byte[]> group, CancellationToken cancellationToken)
     {
@@ -48,14 +63,15 @@ internal sealed class SeenRestore(ClientFactory clients, IReleaseMemory memory, 
 
         // read_committed makes the client ask for stable offsets: it waits here for a transaction of the previous owner.
         group.Committed(lanes.Select(lane => lane.Partition), RequestTimeout);
-        var ends = OffsetQuery.Ask(group.Handle, lanes.Select(SeenOf), OffsetSpec.Latest());
-        Read(lanes.ToDictionary(lane => lane.Partition.Partition.Value, lane => (lane, ends[lane.Partition.Partition.Value])), cancellationToken);
+        // Not by the group's client: it does not read this topic, so it would go on asking with the leader epoch of before the cluster's restart, which is refused.
+        using var reader = clients.Reader($"docclassifier-{stage}-seen");
+        var ends = OffsetQuery.Ask(reader.Handle, lanes.Select(SeenOf), OffsetSpec.Latest());
+        Read(reader, lanes.ToDictionary(lane => lane.Partition.Partition.Value, lane => (lane, ends[lane.Partition.Partition.Value])), cancellationToken);
     }
 
-    private void Read(Dictionary<int, (Lane Lane, long End)> left, CancellationToken cancellationToken)
+    private void Read(IConsumer<byte[], byte[]> reader, Dictionary<int, (Lane Lane, long End)> left, CancellationToken cancellationToken)
     {
         var read = 0;
-        using var reader = clients.Reader($"docclassifier-{stage}-seen");
         reader.Assign(left.Values.Select(one => new TopicPartitionOffset(SeenOf(one.Lane), Offset.Beginning)));
         while (left.Values.Any(one => one.Lane.IsOpen))
         {
