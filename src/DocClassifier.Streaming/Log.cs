@@ -24,6 +24,15 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "{Stage}: {Partition} offset {Offset} was in work in {Deaths} deaths of its process")]
     public static partial void Suspect(ILogger logger, string stage, TopicPartition partition, long offset, int deaths);
 
+    [LoggerMessage(LogLevel.Warning, "{Stage}: work on {Partition} offset {Offset} was cancelled and has not come back for {Seconds:0} s: it is abandoned")]
+    public static partial void Abandoned(ILogger logger, string stage, TopicPartition partition, long offset, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "{Stage}: {Path} cannot be written; it is tried again with the next change: {Reason}")]
+    public static partial void SuspectsNotSaved(ILogger logger, string stage, string path, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Stage}: how far behind it is cannot be asked: {Reason}")]
+    public static partial void LagUnknown(ILogger logger, string stage, string reason);
+
     [LoggerMessage(LogLevel.Information, "{Stage}: {Call} is tried again: {Code}: {Reason}")]
     public static partial void CallAgain(ILogger logger, string stage, string call, ErrorCode code, string reason);
 
@@ -33,8 +42,8 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "{Stage}: the producer is lost, starting again from the committed offsets: {Code}: {Reason}")]
     public static partial void ProducerLost(ILogger logger, string stage, ErrorCode code, string reason);
 
-    [LoggerMessage(LogLevel.Information, "{Stage}: reading what was seen is tried again: {Reason}")]
-    public static partial void RestoreAgain(ILogger logger, string stage, string reason);
+    [LoggerMessage(LogLevel.Information, "{Stage}: {What}, it is tried again: {Reason}")]
+    public static partial void TriedAgain(ILogger logger, string stage, string what, string reason);
 
     [LoggerMessage(LogLevel.Debug, "{Stage}: read {Records} records of what was seen, {Ids} ids in memory")]
     public static partial void Restored(ILogger logger, string stage, int records, int ids);

@@ -61,6 +61,8 @@ public static class StreamingServices
         services.TryAddSingleton<ISchemaRegistry>(provider => new SchemaRegistryClient(provider.GetRequiredService<IOptions<RegistryOptions>>().Value.Url));
         services.AddSingleton(provider => new EventSerde(provider.GetRequiredService<ISchemaRegistry>(), provider.GetRequiredService<IOptions<KafkaOptions>>().Value.Prefix));
         services.TryAddSingleton<IEventCodec, AvroOrJsonCodec>();
+        services.AddSingleton(provider => new MissingSchemas(
+            provider.GetRequiredService<ISchemaRegistry>(), provider.GetRequiredService<IOptions<FailureOptions>>().Value.UnknownSchemaWait, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TopicCatalog>();
         services.AddSingleton<ITopicCatalog>(provider => provider.GetRequiredService<TopicCatalog>());
         services.AddSingleton(provider => new RecordEncoder(

@@ -4,7 +4,7 @@ using Confluent.Kafka.Admin;
 namespace DocClassifier.Streaming.Clients;
 
 /// <summary>
-/// Where partitions of one topic begin and end, asked read_uncommitted: also what lies behind an open transaction counts. Blocks.
+/// Where partitions of one topic begin and end; asked read_uncommitted, also what lies behind an open transaction counts. Blocks.
 /// </summary>
 internal static class OffsetQuery
 {
@@ -12,12 +12,12 @@ internal static class OffsetQuery
 
     /// <summary>The offsets by partition number, none missing.</summary>
     /// <exception cref="KafkaException">The cluster did not answer for all of them.</exception>
-    public static Dictionary<int, long> Ask(Handle client, IEnumerable<TopicPartition> partitions, OffsetSpec spec)
+    public static Dictionary<int, long> Ask(Handle client, IEnumerable<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation = IsolationLevel.ReadUncommitted)
     {
         var asked = partitions.ToList();
         using var admin = new DependentAdminClientBuilder(client).Build();
         var specs = asked.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec });
-        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = RequestTimeout };
+        var options = new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = RequestTimeout };
         IReadOnlyCollection<ListOffsetsResultInfo> answers;
         try
         {

@@ -13,13 +13,10 @@ namespace DocClassifier.Streaming.DeadLetters;
 /// </summary>
 internal sealed class OversizedOutcome(RejectDocument reject, IDeadLetterStore? store)
 {
-    public async ValueTask<Outcome> ShrinkAsync(WindowEntry entry, Outcome outcome)
+    public async ValueTask<Outcome?> ShrinkAsync(WindowEntry entry, Outcome outcome)
     {
         if (outcome.Kind == OutcomeKind.Completed)
-        {
-            var rejected = reject.Because(entry.Record, Reasons.ResultTooLarge, "A result of the document is larger than its topic takes.");
-            return new Outcome { Kind = rejected.Kind, Reason = rejected.Reason, Records = rejected.Records, Document = outcome.Document, IsReplay = outcome.IsReplay };
-        }
+            return reject.Because(entry.Record, Reasons.ResultTooLarge, "A result of the document is larger than its topic takes.");
 
         if (store is null)
             throw new TransientFaultException("A dead letter does not fit its topic and no content store is configured to take its bytes.");
@@ -32,6 +29,6 @@ internal sealed class OversizedOutcome(RejectDocument reject, IDeadLetterStore? 
                 : record);
         }
 
-        return new Outcome { Kind = outcome.Kind, Reason = outcome.Reason, Records = records, Document = outcome.Document, IsReplay = outcome.IsReplay };
+        return new Outcome { Kind = outcome.Kind, Reason = outcome.Reason, Records = records };
     }
 }

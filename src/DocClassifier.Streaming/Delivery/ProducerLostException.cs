@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace DocClassifier.Streaming.Delivery;
 
 /// <summary>
-/// The producer cannot go on (fenced, or another fatal error): a new one must settle the open transaction, and everything in memory is
-/// void.
+/// The producer cannot go on (fenced, or another fatal error), or the consumer: a new session must settle the open transaction, and
+/// everything in memory is void.
 /// </summary>
 internal sealed class ProducerLostException(Error error, Exception? innerException = null) : Exception(error.Reason, innerException)
 {

@@ -10,9 +10,9 @@ namespace DocClassifier.Streaming.Failures;
 /// </summary>
 internal sealed class FailurePolicies(RejectDocument reject, RetryTransient transient, RetryUnexpectedThenDeadLetter unexpected, TooManyUnexpectedStop tooMany)
 {
-    /// <summary>Works on one document until there is an outcome.</summary>
+    /// <summary>Works on one document until there is an outcome, or none yet (null).</summary>
     /// <exception cref="OperationCanceledException">The document is no longer ours, or the stage ends: no outcome, no trace.</exception>
-    public async ValueTask<Outcome> RunAsync(WindowEntry entry, Func<WindowEntry, ValueTask<Outcome>> work)
+    public async ValueTask<Outcome?> RunAsync(WindowEntry entry, Func<WindowEntry, ValueTask<Outcome?>> work)
     {
         var transientFailures = 0;
         var unexpectedFailures = 0;
@@ -24,7 +24,8 @@ internal sealed class FailurePolicies(RejectDocument reject, RetryTransient tran
                 {
                     entry.StartAttempt(Stopwatch.GetTimestamp());
                     var outcome = await work(entry);
-                    tooMany.Succeeded();
+                    if (outcome is not null)
+                        tooMany.Succeeded();
                     return outcome;
                 }
                 catch (OperationCanceledException) when (entry.IsTimedOut)

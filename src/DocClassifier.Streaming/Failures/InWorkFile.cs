@@ -29,8 +29,7 @@ internal sealed class InWorkFile : IDisposable
         var bytes = (long)slots * SlotBytes;
         using (var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite))
         {
-            if (stream.Length < bytes)
-                stream.SetLength(bytes);
+            Allocate(stream, bytes);
             bytes = stream.Length;
         }
 
@@ -47,6 +46,7 @@ internal sealed class InWorkFile : IDisposable
     /// <param name="path">The file; made when missing.</param>
     /// <param name="topics">The topics of the stage, always in the same order.</param>
     /// <param name="slots">The most records that can be in work at once.</param>
+    /// <exception cref="IOException">It cannot be made as large as that.</exception>
     public static InWorkFile Open(string path, string[] topics, int slots) => new(path, topics, slots);
 
     /// <summary>Forgets what was left in work; call it once that is remembered elsewhere.</summary>
@@ -90,6 +90,17 @@ internal sealed class InWorkFile : IDisposable
     {
         _view.Dispose();
         _file.Dispose();
+    }
+
+    // Written, not only set as a length: on a full disk, a store to a page of a hole ends the process with SIGBUS.
+    // What is there is written over by itself, because earlier versions left holes.
+    private static void Allocate(FileStream stream, long bytes)
+    {
+        var content = new byte[Math.Max(bytes, stream.Length)];
+        stream.ReadExactly(content, 0, (int)stream.Length);
+        stream.Position = 0;
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
     }
 
     private List<(TopicPartitionOffset, bool)> Read(int slots)

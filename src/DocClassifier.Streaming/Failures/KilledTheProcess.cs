@@ -18,11 +18,14 @@ internal sealed class KilledTheProcess : IDisposable
     private readonly Lock _gate = new();
     private readonly string _suspectsPath;
     private readonly InWorkFile _inWork;
+    private readonly string _stage;
+    private readonly ILogger _logger;
     private readonly Dictionary<TopicPartitionOffset, int> _deaths;
     private volatile bool _anySuspects;
 
     private KilledTheProcess(string folder, string stage, string[] topics, int slots, ILogger logger)
     {
+        (_stage, _logger) = (stage, logger);
         Directory.CreateDirectory(folder);
         _suspectsPath = Path.Combine(folder, stage + ".suspects.json");
         _deaths = Load(_suspectsPath);
@@ -30,31 +33,40 @@ internal sealed class KilledTheProcess : IDisposable
         foreach (var (record, alone) in _inWork.LeftInWork)
         {
             var deaths = _deaths.GetValueOrDefault(record) + 1;
-            // Among others it is never more than a suspect: only a death while it was alone proves it.
-            _deaths[record] = alone ? Math.Max(deaths, DeathsUntilRejected) : Math.Min(deaths, DeathsUntilAlone);
+            // Among others it is never more than a suspect: only a death while it was alone proves it. What is proven stays so.
+            _deaths[record] = alone ? Math.Max(deaths, DeathsUntilRejected) : Math.Max(deaths - 1, Math.Min(deaths, DeathsUntilAlone));
             if (deaths >= DeathsUntilAlone)
                 Log.Suspect(logger, stage, record.TopicPartition, record.Offset.Value, _deaths[record]);
         }
 
-        Save();
+        try
+        {
+            Save();
+        }
+        catch
+        {
+            // What was left in work is remembered nowhere else yet.
+            _inWork.Dispose();
+            throw;
+        }
+
         _inWork.Clear();
         _anySuspects = _deaths.Count > 0;
     }
 
     /// <summary>Reads what earlier processes left in work.</summary>
+    /// <exception cref="IOException">The folder cannot be written, for one because the disk is full: what was left in work is still noted.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static KilledTheProcess Open(string folder, string stage, string[] topics, int slots, ILogger logger) => new(folder, stage, topics, slots, logger);
 
     /// <summary>It was in work in two deaths: nothing else may be in work while it is.</summary>
-    public bool MustBeAlone(TopicPartition partition, long offset) => DeathsOf(partition, offset) >= DeathsUntilAlone;
+    public bool MustBeAlone(TopicPartition partition, long offset) => DeathsOf(partition, offset) is >= DeathsUntilAlone and < DeathsUntilRejected;
 
     /// <summary>It was in work alone when the process died, after it had been in work in two deaths before.</summary>
     public bool IsConvicted(TopicPartition partition, long offset) => DeathsOf(partition, offset) >= DeathsUntilRejected;
 
-    /// <summary>Notes that work begins; returns what <see cref="Leave"/> takes.</summary>
-    public int Enter(TopicPartition partition, long offset, bool alone) => _inWork.Enter(partition, offset, alone);
-
-    /// <summary>Work has ended without a death.</summary>
-    public void Leave(int slot) => _inWork.Leave(slot);
+    /// <summary>Notes that work begins; it ends without a death when the note is disposed of.</summary>
+    public InWorkNote Enter(TopicPartition partition, long offset, bool alone) => new(_inWork, _inWork.Enter(partition, offset, alone));
 
     /// <summary>The record is committed: it is no suspect any more.</summary>
     public void Acquit(TopicPartition partition, long offset)
@@ -65,8 +77,8 @@ internal sealed class KilledTheProcess : IDisposable
         {
             if (!_deaths.Remove(new TopicPartitionOffset(partition, offset)))
                 return;
-            Save();
             _anySuspects = _deaths.Count > 0;
+            TrySave();
         }
     }
 
@@ -78,6 +90,19 @@ internal sealed class KilledTheProcess : IDisposable
             return 0;
         lock (_gate)
             return _deaths.GetValueOrDefault(new TopicPartitionOffset(partition, offset));
+    }
+
+    // The thread that delivers calls this, and a full disk must not end it. The record is committed, so its row in the file means nothing any more.
+    private void TrySave()
+    {
+        try
+        {
+            Save();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Log.SuspectsNotSaved(_logger, _stage, _suspectsPath, fault.Message);
+        }
     }
 
     private void Save()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using DocClassifier.Streaming.Window;
 
 namespace DocClassifier.Streaming.Health;
 
@@ -8,9 +9,12 @@ namespace DocClassifier.Streaming.Health;
 internal sealed class StageCondition
 {
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<object, string> _faults = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, string> _broken = new();
+    private volatile IReadOnlyList<StandingLane> _standing = [];
+    private ClusterSilence? _silence;
     private long _polledAt;
     private volatile ProducerCall? _call;
     private volatile bool _isMember;
@@ -41,6 +45,16 @@ internal sealed class StageCondition
     /// <summary>Partitions that stand still, with offset and remedy.</summary>
     public IReadOnlyCollection<string> BrokenPartitions => [.. _broken.Values];
 
+    /// <summary>A partition that has records to release and does not advance; null when there is none.</summary>
+    public string? Standstill => _standing is [var standing, ..]
+        ? string.Create(CultureInfo.InvariantCulture, $"{standing.Partition.Topic} partition {standing.Partition.Partition.Value} stands still at offset {standing.Offset} for {standing.For.TotalSeconds:0} s although records wait: restart the stage, and report it with its log")
+        : null;
+
+    /// <summary>The cluster has not answered for a while although nothing of the stage waits for it; null when it answers.</summary>
+    public string? Silence => Volatile.Read(ref _silence) is { } silence && Stopwatch.GetElapsedTime(silence.Since) is var time && time > LongestSilence
+        ? string.Create(CultureInfo.InvariantCulture, $"the cluster has not answered for {time.TotalSeconds:0} s: {silence.Reason}")
+        : null;
+
     /// <summary>Time since the consumer was last polled; null before the first time.</summary>
     public TimeSpan? PollAge => Volatile.Read(ref _polledAt) is not 0 and var at ? Stopwatch.GetElapsedTime(at) : null;
 
@@ -57,8 +71,18 @@ internal sealed class StageCondition
 
     public void Break(string partition, string message) => _broken[partition] = message;
 
+    public void StandsStill(IReadOnlyList<StandingLane> partitions) => _standing = partitions;
+
+    /// <summary>The cluster was asked in vain; the first time counts until it answers.</summary>
+    public void ClusterFailed(string reason, long? since = null) =>
+        Volatile.Write(ref _silence, new ClusterSilence(reason, Volatile.Read(ref _silence)?.Since ?? since ?? Stopwatch.GetTimestamp()));
+
+    public void ClusterAnswered() => Volatile.Write(ref _silence, null);
+
     /// <summary>The partition is no longer ours.</summary>
     public void Forget(string partition) => _broken.TryRemove(partition, out _);
+
+    private sealed record ClusterSilence(string Reason, long Since);
 
     private sealed record ProducerCall(string Name, long Since);
 }

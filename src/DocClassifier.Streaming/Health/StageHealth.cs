@@ -4,7 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace DocClassifier.Streaming.Health;
 
 /// <summary>
-/// Readiness of the stages in this process: assignment, producer, faults of the infrastructure, damaged partitions. Lag is none of it.
+/// Readiness of the stages in this process: assignment, producer, faults of the infrastructure, damaged partitions, partitions that stand
+/// still. Lag that shrinks is none of it.
 /// </summary>
 internal sealed class StageHealth(StageMonitor monitor) : IHealthCheck
 {
@@ -25,6 +26,8 @@ internal sealed class StageHealth(StageMonitor monitor) : IHealthCheck
         ?? condition.Fault
         ?? condition.ProducerTrouble
         ?? condition.OverdueCall
+        ?? condition.Standstill
+        ?? condition.Silence
         ?? (condition.IsMember ? null : "no assignment yet");
 
     private string? Remarks() => monitor.Runners.Select(runner => runner.Condition.SeenTrouble).FirstOrDefault(remark => remark is not null);

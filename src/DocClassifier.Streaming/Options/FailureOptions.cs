@@ -28,7 +28,8 @@ public sealed class FailureOptions
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long an unknown schema id is looked up again before the record is dead-lettered: a registry can be behind. Default 30 s.
+    /// How long an unknown schema id is looked up again before its records are dead-lettered: a registry can be behind. Records of other
+    /// schemas do not wait, and an id that did not come is not waited for again. Default 30 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan UnknownSchemaWait { get; set; } = TimeSpan.FromSeconds(30);

@@ -25,7 +25,7 @@ internal sealed class AvroOrJsonCodec(EventSerde serde) : IEventCodec
         }
         catch (UnreadableValueException fault)
         {
-            throw new UndecodableValueException(fault.Reason, fault.Message, fault) { UnknownSchema = fault is UnknownSchemaException };
+            throw new UndecodableValueException(fault.Reason, fault.Message, fault) { UnknownSchema = (fault as UnknownSchemaException)?.Id };
         }
     }
 }

@@ -8,6 +8,6 @@ internal sealed class UndecodableValueException(string reason, string message, E
     /// <summary>One of <see cref="Reasons"/>.</summary>
     public string Reason { get; } = reason;
 
-    /// <summary>The schema's id is unknown to the registry, which can be behind: worth another look.</summary>
-    public bool UnknownSchema { get; init; }
+    /// <summary>The schema id that the registry does not know, though it can be behind; null when the value has another fault.</summary>
+    public int? UnknownSchema { get; init; }
 }

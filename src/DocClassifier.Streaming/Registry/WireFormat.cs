@@ -16,6 +16,10 @@ internal static class WireFormat
         output.Advance(HeaderLength);
     }
 
+    /// <summary>The schema id, or null when there is no such header.</summary>
+    public static int? TryReadSchemaId(ReadOnlySpan<byte> value) =>
+        value.Length >= HeaderLength && value[0] == 0 ? BinaryPrimitives.ReadInt32BigEndian(value[1..]) : null;
+
     /// <exception cref="NotOursException">There is no such header.</exception>
     public static int ReadSchemaId(ReadOnlySpan<byte> value)
     {

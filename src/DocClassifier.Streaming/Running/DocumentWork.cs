@@ -4,66 +4,78 @@ using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.DeadLetters;
 using DocClassifier.Streaming.Failures;
 using DocClassifier.Streaming.Records;
+using DocClassifier.Streaming.Registry;
 using DocClassifier.Streaming.Window;
 
 namespace DocClassifier.Streaming.Running;
 
 /// <summary>Works on one record: decode it, let the stage work on the document, encode what it wants written. Thread-safe.</summary>
 internal sealed class DocumentWork(
-    IStage stage, string prefix, IEventCodec codec, RecordEncoder encoder, DeadLetterWriter deadLetters, RejectDocument reject, TimeSpan unknownSchemaWait, TimeProvider time)
+    IStage stage, string prefix, IEventCodec codec, MissingSchemas missingSchemas, RecordEncoder encoder, DeadLetterWriter deadLetters, RejectDocument reject)
 {
-    private static readonly TimeSpan UnknownSchemaPause = TimeSpan.FromSeconds(1);
-
     private readonly Dictionary<string, StageInput> _inputs = stage.Inputs.ToDictionary(input => prefix + input.Topic, StringComparer.Ordinal);
 
-    public async ValueTask<Outcome> RunAsync(WindowEntry entry)
+    /// <summary>The outcome, or null when the record's schema must be awaited first (<see cref="WindowEntry.Awaits"/>).</summary>
+    public async ValueTask<Outcome?> RunAsync(WindowEntry entry)
+    {
+        using var activity = Telemetry.StartProcessing(stage.Name, entry.Record);
+        var (document, rejected) = await ReadAsync(entry);
+        return document is null ? rejected : await WorkAsync(entry, document);
+    }
+
+    /// <summary>
+    /// Dead-letters a record that has killed its process three times: it is decoded, so that its arrival leaves a mark, but nothing else is
+    /// done with it. Null as with <see cref="RunAsync"/>.
+    /// </summary>
+    public async ValueTask<Outcome?> RejectPoisonAsync(WindowEntry entry)
+    {
+        var (document, rejected) = await ReadAsync(entry);
+        return document is null && rejected is null
+            ? null
+            : reject.Because(entry.Record, Reasons.KilledTheStage, "The document was in work in three deaths of its process, the last time alone.");
+    }
+
+    // Neither a document nor a rejection: its schema is awaited.
+    private async ValueTask<(IDocumentEvent? Document, Outcome? Rejected)> ReadAsync(WindowEntry entry)
     {
         var record = entry.Record;
-        using var activity = Telemetry.StartProcessing(stage.Name, record);
         if (record.Value is null)
-            return reject.Because(record, Reasons.NotOurs, "The record has no value, and on this topic a null deletes nothing.");
+            return (null, reject.Because(record, Reasons.NotOurs, "The record has no value, and on this topic a null deletes nothing."));
         if (!record.HasHeader(HeaderNames.Id))
-            return reject.Because(record, Reasons.NotOurs, $"The record has no header {HeaderNames.Id}.");
+            return (null, reject.Because(record, Reasons.NotOurs, $"The record has no header {HeaderNames.Id}."));
 
-        var input = _inputs[record.Partition.Topic];
-        IDocumentEvent document;
+        var input = InputOf(entry);
+        if (WireFormat.TryReadSchemaId(record.Value) is { } id)
+        {
+            if (missingSchemas.IsMissing(id))
+                return (null, reject.Because(record, Reasons.Schema, UnknownSchemaException.MessageOf(id)));
+            if ((entry.Awaits = missingSchemas.Awaited(id)) is not null)
+                return (null, null);
+        }
+
         try
         {
-            document = await DecodeAsync(input, record.Value, entry.Token);
+            var document = await codec.DecodeAsync(input.Topic, input.EventType, record.Value, entry.Token);
+            if (input.DropsSeen && document is DocumentReceived again && record.Header(HeaderNames.Replay) is { } replay)
+                document = again with { ArrivalId = replay };
+            if (input.DropsSeen || input.Once is not null)
+                entry.Document = document;
+            return (document, null);
         }
         catch (UndecodableValueException fault)
         {
-            return reject.Because(record, fault.Reason, fault.Message, fault);
+            entry.Awaits = fault.UnknownSchema is { } unknown ? missingSchemas.Await(unknown) : null;
+            return (null, entry.Awaits is not null ? null : reject.Because(record, fault.Reason, fault.Message, fault));
         }
-
-        return await WorkAsync(entry, input, document);
     }
 
-    private async ValueTask<Outcome> WorkAsync(WindowEntry entry, StageInput input, IDocumentEvent document)
+    private async ValueTask<Outcome> WorkAsync(WindowEntry entry, IDocumentEvent document)
     {
-        var replay = entry.Record.Header(HeaderNames.Replay);
-        if (input.DropsSeen && replay is not null && document is DocumentReceived again)
-            document = again with { ArrivalId = replay };
-        var remembered = input.DropsSeen || input.Once is not null ? document : null;
-
-        var result = await input.RunAsync(document, entry.Token);
+        var result = await InputOf(entry).RunAsync(document, entry.Token);
         return result switch
         {
-            StageResult.CompletedResult completed => new Outcome
-            {
-                Kind = OutcomeKind.Completed,
-                Records = Encode(completed.Emissions, entry.Record),
-                Document = remembered,
-                IsReplay = replay is not null,
-            },
-            StageResult.RejectedResult rejected => new Outcome
-            {
-                Kind = OutcomeKind.Rejected,
-                Reason = rejected.Reason,
-                Records = [deadLetters.Of(entry.Record, rejected.Reason, rejected.Message, exception: null)],
-                Document = remembered,
-                IsReplay = replay is not null,
-            },
+            StageResult.CompletedResult completed => new Outcome { Kind = OutcomeKind.Completed, Records = Encode(completed.Emissions, entry.Record) },
+            StageResult.RejectedResult rejected => reject.Because(entry.Record, rejected.Reason, rejected.Message),
             _ => throw new InvalidOperationException($"Stage {stage.Name} returned {result?.GetType().Name ?? "null"}."),
         };
     }
@@ -79,20 +91,5 @@ internal sealed class DocumentWork(
         return records;
     }
 
-    // A registry can be behind the producer that has just registered a schema.
-    private async ValueTask<IDocumentEvent> DecodeAsync(StageInput input, byte[] value, CancellationToken cancellationToken)
-    {
-        var began = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await codec.DecodeAsync(input.Topic, input.EventType, value, cancellationToken);
-            }
-            catch (UndecodableValueException fault) when (fault.UnknownSchema && time.GetElapsedTime(began) < unknownSchemaWait)
-            {
-                await Task.Delay(UnknownSchemaPause < unknownSchemaWait ? UnknownSchemaPause : unknownSchemaWait, time, cancellationToken);
-            }
-        }
-    }
+    private StageInput InputOf(WindowEntry entry) => _inputs[entry.Record.Partition.Topic];
 }

@@ -19,12 +19,14 @@ internal sealed class SessionParts
             new RetryUnexpectedThenDeadLetter(context.Name, context.Failures.UnexpectedAttempts, backOff, reject, tooMany, context.Logger),
             tooMany);
         var documents = new DocumentWork(
-            context.Stage, context.Prefix, context.Codec, context.Encoder, deadLetters, reject, context.Failures.UnknownSchemaWait, context.Time);
+            context.Stage, context.Prefix, context.Codec, context.MissingSchemas, context.Encoder, deadLetters, reject);
 
         Window = new WorkWindow(context.Window);
-        Work = new StageWork(Window, documents, policies, new OversizedOutcome(reject, context.DeadLetterStore), reject, killed);
+        Work = new StageWork(Window, documents, policies, new OversizedOutcome(reject, context.DeadLetterStore), killed, (entry, alone) => Queue!.Enqueue(entry, alone));
         Queue = new WorkQueue(context.Stage.MaxInWork, Work.RunAsync);
-        Memories = new ReleaseMemories(context, Window, backOff);
+        TimeLimits = new TimeLimits(Queue, Work, context.Window.DocumentTimeLimit, context.Name, context.Logger);
+        Retry = new RetryUntilDone(context.Name, backOff, context.Condition, context.Logger);
+        Memories = new ReleaseMemories(context, Window, Retry);
     }
 
     public WorkWindow Window { get; }
@@ -32,6 +34,10 @@ internal sealed class SessionParts
     public StageWork Work { get; }
 
     public WorkQueue Queue { get; }
+
+    public TimeLimits TimeLimits { get; }
+
+    public RetryUntilDone Retry { get; }
 
     public ReleaseMemories Memories { get; }
 }

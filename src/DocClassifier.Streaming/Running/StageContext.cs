@@ -5,6 +5,7 @@ using DocClassifier.Streaming.Health;
 using DocClassifier.Streaming.Instances;
 using DocClassifier.Streaming.Options;
 using DocClassifier.Streaming.Records;
+using DocClassifier.Streaming.Registry;
 using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Streaming.Running;
@@ -17,6 +18,8 @@ internal sealed class StageContext
     public required ClientFactory Clients { get; init; }
 
     public required IEventCodec Codec { get; init; }
+
+    public required MissingSchemas MissingSchemas { get; init; }
 
     public required RecordEncoder Encoder { get; init; }
 

@@ -53,7 +53,7 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
             Done = counters.Done,
             Rejected = counters.Rejected,
             InWindow = session?.Window.Count ?? 0,
-            InWork = session?.InWork ?? 0,
+            InWork = session?.Queue.Running ?? 0,
             Partitions = lanes.Count,
             OldestAge = oldest is { } at ? TimeSpan.FromTicks(Math.Max(0, (DateTimeOffset.UtcNow - at).Ticks)) : null,
             IsCaughtUp = condition.IsMember && oldest is null && lanes.All(lane => lane.IsAtEnd && !lane.IsRestoring),
@@ -137,8 +137,8 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
         var context = createContext();
         Log.Running(logger, stage.Name, context.TransactionalId);
         var topics = stage.Inputs.Select(input => context.Clients.Prefixed(input.Topic)).ToArray();
-        using var killed = KilledTheProcess.Open(context.Instance.Folder, stage.Name, topics, stage.MaxInWork, logger);
-        while (!stoppingToken.IsCancellationRequested)
+        using var killed = OpenCrashGuard(context, topics, stoppingToken);
+        while (killed is not null && !stoppingToken.IsCancellationRequested)
         {
             using var session = new StageSession(context, killed, stoppingToken);
             try
@@ -157,6 +157,26 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
                 stoppingToken.WaitHandle.WaitOne(StartPause / 4);
             }
         }
+    }
+
+    // A disk that is full now may have room later; until then documents that kill the process could not be told from others.
+    private KilledTheProcess? OpenCrashGuard(StageContext context, string[] topics, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                return KilledTheProcess.Open(context.Instance.Folder, stage.Name, topics, stage.MaxInWork, logger);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                condition.ProducerTrouble = $"the stage waits until its files under {context.Instance.Folder} can be written: {fault.Message}";
+                Log.Waiting(logger, stage.Name, condition.ProducerTrouble);
+                stoppingToken.WaitHandle.WaitOne(StartPause);
+            }
+        }
+
+        return null;
     }
 
     // Once can be a timeout of the transaction; twice within a minute is somebody else.

@@ -5,6 +5,7 @@ using DocClassifier.Streaming.Health;
 using DocClassifier.Streaming.Instances;
 using DocClassifier.Streaming.Options;
 using DocClassifier.Streaming.Records;
+using DocClassifier.Streaming.Registry;
 using DocClassifier.Streaming.Topology;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,6 +29,7 @@ internal sealed class StageRunnerFactory(IServiceProvider services, StageMonitor
             Stage = stage,
             Clients = services.GetRequiredService<ClientFactory>(),
             Codec = services.GetRequiredService<IEventCodec>(),
+            MissingSchemas = services.GetRequiredService<MissingSchemas>(),
             Encoder = services.GetRequiredService<RecordEncoder>(),
             DeadLetterStore = services.GetService<IDeadLetterStore>(),
             Instance = services.GetRequiredService<InstanceIdentity>(),

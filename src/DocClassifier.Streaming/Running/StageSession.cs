@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Confluent.Kafka;
 using DocClassifier.Streaming.Delivery;
 using DocClassifier.Streaming.Failures;
+using DocClassifier.Streaming.Lag;
 using DocClassifier.Streaming.Ownership;
 using DocClassifier.Streaming.Window;
 
@@ -28,8 +29,7 @@ internal sealed class StageSession : IDisposable
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _hardStop = new();
     private readonly PartitionOwnership _ownership;
-    private readonly TimeLimits _timeLimits;
-    private readonly List<Task> _restores = [];
+    private readonly List<Task> _tasks = [];
     private readonly List<WorkQueue.Item> _admitted = [];
     private volatile Exception? _fault;
     private volatile bool _isDrained;
@@ -41,13 +41,14 @@ internal sealed class StageSession : IDisposable
         _killed = killed;
         _stopping = stopping;
         _parts = new SessionParts(context, killed, new TooManyUnexpectedStop(context.Name, context.Failures, Stop));
-        _timeLimits = new TimeLimits(Window, _parts.Work, context.Window.DocumentTimeLimit);
         _ownership = new PartitionOwnership(Window, context.Condition, _parts.Memories.Needs, Begun, Ended, context.Name, context.Logger);
     }
 
     public WorkWindow Window => _parts.Window;
 
-    public int InWork => _parts.Queue.Running;
+    public WorkQueue Queue => _parts.Queue;
+
+    public TimeSpan DocumentTimeLimit => _context.Window.DocumentTimeLimit;
 
     public int Rebalances => _ownership.Rebalances;
 
@@ -59,6 +60,7 @@ internal sealed class StageSession : IDisposable
         using var producer = StartProducer();
         using var consumer = _consumer = Subscribe();
         var delivery = StartDelivery(producer);
+        Start("the lag cannot be asked", () => NewLagProbe(consumer).Run(_hardStop.Token));
         try
         {
             while (!_stopping.IsCancellationRequested && _fault is null)
@@ -105,6 +107,9 @@ internal sealed class StageSession : IDisposable
         return consumer;
     }
 
+    private LagProbe NewLagProbe(IConsumer<byte[], byte[]> consumer) =>
+        new(_context.Clients, Window, consumer, _context.Condition, DocumentTimeLimit * 2, _context.Name, _context.Logger);
+
     private Thread StartDelivery(TransactionalProducer producer)
     {
         var loop = new DeliveryLoop(
@@ -134,26 +139,30 @@ internal sealed class StageSession : IDisposable
 
     private void PollAndAdmit(IConsumer<byte[], byte[]> consumer)
     {
-        var paused = Window.AnyPaused();
-        if (paused && Window.ResumeRoomy() is { Count: > 0 } roomy)
-            consumer.Resume(roomy);
+        var isPaused = Window.AnyNotFetching();
+        if (isPaused)
+            Resume(consumer);
         try
         {
-            var result = consumer.Consume(_admitted.Count > 0 ? TimeSpan.Zero : paused ? PollTimeWhilePaused : PollTime);
+            var result = consumer.Consume(_admitted.Count > 0 ? TimeSpan.Zero : isPaused ? PollTimeWhilePaused : PollTime);
             _context.Condition.Polled();
             if (result is { IsPartitionEOF: true })
-                Window.MarkEnd(result.TopicPartition);
+                Window.MarkEnd(result.TopicPartitionOffset);
             else if (result is not null)
                 Admit(consumer, ConsumedRecord.From(result));
             else
                 HandOver();
+        }
+        catch (ConsumeException fault) when (fault.Error.IsFatal)
+        {
+            throw new ProducerLostException(fault.Error, fault);
         }
         catch (ConsumeException fault)
         {
             Unreadable.Handle(consumer, fault, Window, _context);
         }
 
-        if (_timeLimits.Sweep() && !_context.Condition.IsMember)
+        if (_parts.TimeLimits.Sweep() && !_context.Condition.IsMember)
             _context.Condition.IsMember = !string.IsNullOrEmpty(consumer.MemberId) && consumer.Assignment.Count == Window.Partitions;
     }
 
@@ -161,15 +170,30 @@ internal sealed class StageSession : IDisposable
     {
         if (Window.Admit(record) is not { } entry)
             return;
-        if (_killed.IsConvicted(record.Partition, record.Offset))
-            _parts.Work.Convict(entry);
-        else
-            _admitted.Add(new WorkQueue.Item(entry, _killed.MustBeAlone(record.Partition, record.Offset)));
+        _admitted.Add(new WorkQueue.Item(entry, _killed.MustBeAlone(record.Partition, record.Offset)));
         if (_admitted.Count >= HandOverAt || Window.IsFull(record.Partition))
             HandOver();
 
         if (!Window.WaitForRoom(record.Partition, RoomWait))
-            consumer.Pause(Window.PauseFull());
+            Pause(consumer);
+    }
+
+    private void Pause(IConsumer<byte[], byte[]> consumer)
+    {
+        var full = Window.ToPause();
+        consumer.Pause(full);
+        Window.Mark(full, FetchState.Paused);
+    }
+
+    // Invariant: a partition of ours that has room is fetched, or asked to be with every poll. The client keeps our pause when a partition is revoked and comes back, so each
+    // epoch resumes its partition explicitly (what it has fetched by then is fetched again and not admitted twice).
+    private void Resume(IConsumer<byte[], byte[]> consumer)
+    {
+        var roomy = Window.ToResume();
+        if (roomy.Count == 0)
+            return;
+        consumer.Resume(roomy);
+        Window.Mark(roomy, FetchState.Fetching);
     }
 
     private void HandOver()
@@ -204,27 +228,31 @@ internal sealed class StageSession : IDisposable
     private void Begun(IReadOnlyList<Lane> lanes)
     {
         var consumer = _consumer!;
-        _restores.RemoveAll(task => task.IsCompleted);
-        _restores.Add(Start(() => RetentionCheck.Run(lanes, consumer, _context, _hardStop.Token)));
+        Start("what retention took away cannot be asked", () => RetentionCheck.Run(lanes, consumer, _context, _hardStop.Token));
         var restoring = lanes.Where(lane => lane.IsRestoring).ToList();
         if (restoring.Count > 0)
-            _restores.Add(Start(() => _parts.Memories.Restore(restoring, consumer, _hardStop.Token)));
+            Start("what was seen cannot be read", () => _parts.Memories.Restore(restoring, consumer, _hardStop.Token));
     }
 
     private void Ended(IReadOnlyList<Lane> lanes) => _parts.Memories.Close(lanes);
 
-    private Task Start(Action action) => Task.Factory.StartNew(
-        () =>
-        {
-            try
+    // On a thread of its own, because the client's calls block. Whatever fails there is tried again with the stage not ready: it may not end unseen.
+    private void Start(string what, Action action)
+    {
+        _tasks.RemoveAll(task => task.IsCompleted);
+        _tasks.Add(Task.Factory.StartNew(
+            () =>
             {
-                action();
-            }
-            catch (OperationCanceledException) when (_hardStop.IsCancellationRequested)
-            {
-            }
-        },
-        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                try
+                {
+                    _parts.Retry.Run(action, what, () => true, action, _hardStop.Token);
+                }
+                catch (OperationCanceledException) when (_hardStop.IsCancellationRequested)
+                {
+                }
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+    }
 
     private void Stop(StageStoppedException why)
     {
@@ -264,8 +292,10 @@ internal sealed class StageSession : IDisposable
         delivery.Join();
         Ended(Window.CloseAll());
         _hardStop.Cancel();
-        SpinWait.SpinUntil(() => _restores.TrueForAll(task => task.IsCompleted) && _parts.Queue.Running == 0, CleanUpLimit);
-        Task.WhenAll(_restores).Wait();
+        SpinWait.SpinUntil(() => _tasks.TrueForAll(task => task.IsCompleted) && _parts.Queue.Running == 0, CleanUpLimit);
+        foreach (var slot in _parts.Queue.Slots())
+            _parts.Work.Abandon(slot.Entry);
+        Task.WhenAll(_tasks).Wait();
         try
         {
             consumer.Close();
@@ -276,5 +306,7 @@ internal sealed class StageSession : IDisposable
         }
 
         _context.Condition.IsMember = false;
+        _context.Condition.StandsStill([]);
+        _context.Condition.ClusterAnswered();
     }
 }

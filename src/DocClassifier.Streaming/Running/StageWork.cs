@@ -1,4 +1,3 @@
-using DocClassifier.Contracts;
 using DocClassifier.Streaming.DeadLetters;
 using DocClassifier.Streaming.Failures;
 using DocClassifier.Streaming.Window;
@@ -7,39 +6,56 @@ namespace DocClassifier.Streaming.Running;
 
 /// <summary>
 /// Brings one admitted record to its outcome: notes that it is in work, works on it under the failure policies, tells the delivering
-/// thread. Thread-safe.
+/// thread. A record whose schema is awaited is enqueued again when the wait is over. Thread-safe.
 /// </summary>
-internal sealed class StageWork(WorkWindow window, DocumentWork documents, FailurePolicies policies, OversizedOutcome oversized, RejectDocument reject, KilledTheProcess killed)
+internal sealed class StageWork(
+    WorkWindow window, DocumentWork documents, FailurePolicies policies, OversizedOutcome oversized, KilledTheProcess killed, Action<WindowEntry, bool> enqueue)
 {
-    private readonly Func<WindowEntry, ValueTask<Outcome>> _work = entry =>
-        entry.Oversized is { } tooLarge ? oversized.ShrinkAsync(entry, tooLarge) : documents.RunAsync(entry);
-
     public async ValueTask RunAsync(WindowEntry entry, bool alone)
     {
         if (entry.Token.IsCancellationRequested)
             return;
-        var slot = killed.Enter(entry.Record.Partition, entry.Record.Offset, alone);
+        using var note = entry.Note = killed.Enter(entry.Record.Partition, entry.Record.Offset, alone);
         try
         {
-            Complete(entry, await policies.RunAsync(entry, _work));
+            if (await policies.RunAsync(entry, WorkAsync) is { } outcome)
+                Complete(entry, outcome);
+            else
+                _ = EnqueueAfterWaitAsync(entry, alone);
+        }
+        catch (OperationCanceledException) when (entry.IsTimedOut)
+        {
+            Complete(entry, policies.TimedOut(entry));
         }
         catch (OperationCanceledException) when (entry.Token.IsCancellationRequested)
         {
             // No longer ours, or the stage ends: it leaves no trace.
         }
-        finally
-        {
-            killed.Leave(slot);
-        }
     }
 
-    /// <summary>Dead-letters a record that has killed its process three times, without touching it.</summary>
-    public void Convict(WindowEntry entry) => Complete(
-        entry,
-        reject.Because(entry.Record, Reasons.KilledTheStage, "The document was in work in three deaths of its process, the last time alone."));
+    /// <summary>Gives up work that has not come back although it was cancelled: because its time limit passed, or its partition is gone.</summary>
+    public void Abandon(WindowEntry entry)
+    {
+        entry.Note?.Dispose();
+        if (entry.IsTimedOut)
+            Complete(entry, policies.TimedOut(entry));
+    }
 
-    /// <summary>Gives up work that has not come back although its time limit passed and it was cancelled.</summary>
-    public void Abandon(WindowEntry entry) => Complete(entry, policies.TimedOut(entry));
+    private ValueTask<Outcome?> WorkAsync(WindowEntry entry)
+    {
+        if (entry.Oversized is { } tooLarge)
+            return oversized.ShrinkAsync(entry, tooLarge);
+        return killed.IsConvicted(entry.Record.Partition, entry.Record.Offset) ? documents.RejectPoisonAsync(entry) : documents.RunAsync(entry);
+    }
+
+    // Nobody else waits meanwhile: it holds no slot, and its wait is one for all records of its schema.
+    private async Task EnqueueAfterWaitAsync(WindowEntry entry, bool alone)
+    {
+        entry.Park();
+        await entry.Awaits!.WaitAsync(entry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!entry.Token.IsCancellationRequested)
+            enqueue(entry, alone);
+    }
 
     private void Complete(WindowEntry entry, Outcome outcome)
     {

@@ -1,18 +1,18 @@
 using System.Diagnostics;
-using DocClassifier.Streaming.Window;
+using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Streaming.Running;
 
 /// <summary>
-/// Cancels work on documents whose time limit has passed; what does not come back even then is given up. Looked at now and then instead of
-/// a timer per document.
+/// Cancels work on documents whose time limit has passed; what does not come back even then is abandoned, also when its partition is gone.
+/// Looked at now and then instead of a timer per document.
 /// </summary>
-internal sealed class TimeLimits(WorkWindow window, StageWork work, TimeSpan limit)
+internal sealed class TimeLimits(WorkQueue queue, StageWork work, TimeSpan limit, string stage, ILogger logger)
 {
-    private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(5);
+    /// <summary>How long cancelled work may take to come back.</summary>
+    public static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _between = TimeSpan.FromMilliseconds(Math.Min(1_000, limit.TotalMilliseconds / 4));
-    private readonly long _limit = (long)(limit.TotalSeconds * Stopwatch.Frequency);
     private long _sweptAt = Stopwatch.GetTimestamp();
 
     /// <summary>True when it was time to look.</summary>
@@ -21,14 +21,28 @@ internal sealed class TimeLimits(WorkWindow window, StageWork work, TimeSpan lim
         if (Stopwatch.GetElapsedTime(_sweptAt) < _between)
             return false;
         _sweptAt = Stopwatch.GetTimestamp();
-        foreach (var entry in window.StartedBefore(_sweptAt - _limit))
-        {
-            if (!entry.IsTimedOut)
-                entry.TimeOut();
-            else if (entry.AttemptStartedAt is { } began && Stopwatch.GetElapsedTime(began) > limit + AbandonAfter)
-                work.Abandon(entry);
-        }
-
+        foreach (var slot in queue.Slots())
+            Look(slot);
         return true;
+    }
+
+    private void Look(WorkSlot slot)
+    {
+        var entry = slot.Entry;
+        if (!entry.Token.IsCancellationRequested)
+        {
+            if (entry.AttemptStartedAt is { } began && Stopwatch.GetElapsedTime(began) > limit)
+                entry.TimeOut();
+        }
+        else if (slot.CancelledAt is not { } since)
+        {
+            slot.CancelledAt = _sweptAt;
+        }
+        else if (Stopwatch.GetElapsedTime(since) > AbandonAfter)
+        {
+            Log.Abandoned(logger, stage, entry.Record.Partition, entry.Record.Offset, AbandonAfter.TotalSeconds);
+            work.Abandon(entry);
+            queue.Abandon(slot);
+        }
     }
 }

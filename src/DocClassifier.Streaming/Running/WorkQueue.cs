@@ -1,11 +1,12 @@
+using System.Diagnostics;
 using DocClassifier.Streaming.Window;
 
 namespace DocClassifier.Streaming.Running;
 
 /// <summary>
 /// Works on admitted records in parallel, whatever their partition, on the thread pool: at most <c>max</c> at once. One that must be alone
-/// waits until nothing else is in work, and
-/// nothing else begins before it is done. Thread-safe.
+/// waits until nothing else is in work, and nothing else begins before it is done. Work that is abandoned counts no more, so one that hangs
+/// holds up nobody. Thread-safe.
 /// </summary>
 internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work)
 {
@@ -21,17 +22,42 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
     private readonly Lock _gate = new();
     private readonly Queue<Item> _pending = new();
     private readonly Queue<(Item Item, long Since)> _suspects = new();
-    private int _running;
+    private readonly HashSet<WorkSlot> _slots = [];
     private int _pumps;
+    private int _abandoned;
     private bool _exclusive;
+    private long? _fullSince;
 
-    /// <summary>Being worked on now.</summary>
+    /// <summary>The most that are worked on at once.</summary>
+    public int Max => max;
+
+    /// <summary>Being worked on now, what was abandoned excepted.</summary>
     public int Running
     {
         get
         {
             lock (_gate)
-                return _running;
+                return _slots.Count;
+        }
+    }
+
+    /// <summary>Abandoned work that has not come back: it holds memory, perhaps a thread, until the process ends.</summary>
+    public int Abandoned
+    {
+        get
+        {
+            lock (_gate)
+                return _abandoned;
+        }
+    }
+
+    /// <summary>Since when no slot has become free although others wait; null while one is free.</summary>
+    public TimeSpan? FullFor
+    {
+        get
+        {
+            lock (_gate)
+                return _fullSince is { } since ? Stopwatch.GetElapsedTime(since) : null;
         }
     }
 
@@ -43,6 +69,13 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
             lock (_gate)
                 return _pending.Count + _suspects.Count;
         }
+    }
+
+    /// <summary>A snapshot of what is being worked on.</summary>
+    public WorkSlot[] Slots()
+    {
+        lock (_gate)
+            return [.. _slots];
     }
 
     public void Enqueue(WindowEntry entry, bool alone) => Enqueue([new Item(entry, alone)]);
@@ -64,60 +97,108 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
             start = NewPumps();
         }
 
-        for (; start > 0; start--)
-            StartPump();
+        StartPumps(start);
+    }
+
+    /// <summary>Gives the slot of work that does not come back to others, its pump too where it holds one.</summary>
+    public void Abandon(WorkSlot slot)
+    {
+        int start;
+        lock (_gate)
+        {
+            if (!_slots.Contains(slot))
+                return;
+            slot.IsAbandoned = true;
+            _abandoned++;
+            if (slot.HoldsPump)
+                _pumps--;
+            Free(slot);
+            start = NewPumps();
+        }
+
+        StartPumps(start);
     }
 
     // Under the lock.
     private int NewPumps()
     {
-        var start = Math.Max(0, Math.Min(Math.Min(MaxPumps - _pumps, max - _running - _pumps), _pending.Count + _suspects.Count));
+        var start = Math.Max(0, Math.Min(Math.Min(MaxPumps - _pumps, max - _slots.Count - _pumps), _pending.Count + _suspects.Count));
         _pumps += start;
         return start;
     }
 
-    private void StartPump() => ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.Pump(), this, preferLocal: false);
+    private void StartPumps(int count)
+    {
+        for (; count > 0; count--)
+            ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.Pump(), this, preferLocal: false);
+    }
 
     private void Pump()
     {
         for (var turn = 0; turn < Turn; turn++)
         {
-            if (!TryTake(out var item))
+            if (!TryTake(out var slot))
                 return;
-            var running = work(item.Entry, item.Alone);
-            if (running.IsCompletedSuccessfully)
-                Finished(item);
-            else
-                _ = FinishAsync(running, item);
+            var running = work(slot.Entry, slot.Alone);
+            var isDone = running.IsCompletedSuccessfully;
+            if (!isDone)
+                _ = FinishAsync(running, slot);
+            // Another pump has taken this one's place while the work held its thread.
+            if (!TryKeepPump(slot, isDone))
+                return;
         }
 
-        StartPump();
+        StartPumps(1);
     }
 
-    private async Task FinishAsync(ValueTask running, Item item)
-    {
-        await running;
-        Finished(item);
-        int start;
-        lock (_gate)
-            start = NewPumps();
-        for (; start > 0; start--)
-            StartPump();
-    }
-
-    // Ends this pump when there is nothing to take; whoever finishes or enqueues next starts another.
-    private bool TryTake(out Item item)
+    private bool TryKeepPump(WorkSlot slot, bool isDone)
     {
         lock (_gate)
         {
-            if (!TryChoose(out item))
+            var keeps = !slot.IsAbandoned || !slot.HoldsPump;
+            slot.HoldsPump = false;
+            if (isDone)
+                Finished(slot);
+            return keeps;
+        }
+    }
+
+    private async Task FinishAsync(ValueTask running, WorkSlot slot)
+    {
+        try
+        {
+            await running;
+        }
+        finally
+        {
+            int start;
+            lock (_gate)
             {
+                Finished(slot);
+                start = NewPumps();
+            }
+
+            StartPumps(start);
+        }
+    }
+
+    // Ends this pump when there is nothing to take; whoever finishes or enqueues next starts another.
+    private bool TryTake(out WorkSlot slot)
+    {
+        lock (_gate)
+        {
+            if (!TryChoose(out var item))
+            {
+                slot = null!;
                 _pumps--;
                 return false;
             }
 
-            _running++;
+            slot = new WorkSlot(item.Entry, item.Alone);
+            _slots.Add(slot);
             _exclusive = item.Alone;
+            if (_exclusive || _slots.Count >= max)
+                _fullSince = Stopwatch.GetTimestamp();
             return true;
         }
     }
@@ -125,25 +206,33 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
     private bool TryChoose(out Item item)
     {
         item = default;
-        if (_exclusive || _running >= max)
+        if (_exclusive || _slots.Count >= max)
             return false;
         if (_suspects.TryPeek(out var suspect) && (_pending.Count == 0 || Environment.TickCount64 - suspect.Since > SuspectsWait))
         {
             item = suspect.Item;
-            return _running == 0 && _suspects.TryDequeue(out _);
+            return _slots.Count == 0 && _suspects.TryDequeue(out _);
         }
 
         return _pending.TryDequeue(out item);
     }
 
-    private void Finished(Item item)
+    // Under the lock.
+    private void Finished(WorkSlot slot)
     {
-        lock (_gate)
-        {
-            _running--;
-            if (item.Alone)
-                _exclusive = false;
-        }
+        if (slot.IsAbandoned)
+            _abandoned--;
+        else
+            Free(slot);
+    }
+
+    // Under the lock.
+    private void Free(WorkSlot slot)
+    {
+        _slots.Remove(slot);
+        _fullSince = null;
+        if (slot.Alone)
+            _exclusive = false;
     }
 
     internal readonly record struct Item(WindowEntry Entry, bool Alone);

@@ -10,7 +10,7 @@ namespace DocClassifier.Streaming.Seen;
 internal sealed class OnceAtRelease(OncePerNumber once, IEventCodec codec) : IReleaseMemory
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, DeliveredNumbers> _partitions = [];
+    private readonly Dictionary<Lane, DeliveredNumbers> _lanes = [];
 
     public string Topic => once.Topic;
 
@@ -19,23 +19,23 @@ internal sealed class OnceAtRelease(OncePerNumber once, IEventCodec codec) : IRe
         get
         {
             lock (_gate)
-                return _partitions.Values.Sum(numbers => numbers.Count);
+                return _lanes.Values.Sum(numbers => numbers.Count);
         }
     }
 
-    public void Open(int partition)
+    public void Open(Lane lane)
     {
         lock (_gate)
-            _partitions[partition] = new DeliveredNumbers();
+            _lanes[lane] = new DeliveredNumbers();
     }
 
-    public void Close(int partition)
+    public void Close(Lane lane)
     {
         lock (_gate)
-            _partitions.Remove(partition);
+            _lanes.Remove(lane);
     }
 
-    public void Restore(ConsumeResult<byte[], byte[]> record)
+    public void Restore(Lane lane, ConsumeResult<byte[], byte[]> record)
     {
         if (record.Message.Key is not { } key)
             return;
@@ -46,7 +46,7 @@ internal sealed class OnceAtRelease(OncePerNumber once, IEventCodec codec) : IRe
 
         lock (_gate)
         {
-            if (!_partitions.TryGetValue(record.Partition.Value, out var numbers))
+            if (!_lanes.TryGetValue(lane, out var numbers))
                 return;
             if (number is { } known)
                 numbers.Restore(id, known);
@@ -58,11 +58,11 @@ internal sealed class OnceAtRelease(OncePerNumber once, IEventCodec codec) : IRe
     public IReadOnlyList<OutgoingRecord> Decide(WindowEntry entry)
     {
         var outcome = entry.Outcome!;
-        if (outcome.Kind != OutcomeKind.Completed || outcome.Document is not { } document)
+        if (outcome.Kind != OutcomeKind.Completed || entry.Document is not { } document)
             return outcome.Records;
         lock (_gate)
         {
-            return _partitions.TryGetValue(entry.Lane.Partition.Partition.Value, out var numbers)
+            return _lanes.TryGetValue(entry.Lane, out var numbers)
                 && !numbers.TryRelease(document.DocumentId, once.NumberOfInput(document)) ? [] : outcome.Records;
         }
     }
@@ -75,7 +75,7 @@ internal sealed class OnceAtRelease(OncePerNumber once, IEventCodec codec) : IRe
     {
         lock (_gate)
         {
-            foreach (var numbers in _partitions.Values)
+            foreach (var numbers in _lanes.Values)
                 action(numbers);
         }
     }

@@ -12,7 +12,7 @@ internal sealed class ReleaseMemories : IReleaseRule
 {
     private readonly Dictionary<string, (IReleaseMemory Memory, SeenRestore Restore)> _byTopic = new(StringComparer.Ordinal);
 
-    public ReleaseMemories(StageContext context, WorkWindow window, BackOff backOff)
+    public ReleaseMemories(StageContext context, WorkWindow window, RetryUntilDone retry)
     {
         foreach (var input in context.Stage.Inputs)
         {
@@ -29,7 +29,7 @@ internal sealed class ReleaseMemories : IReleaseRule
             }
 
             if (memory is not null)
-                _byTopic[context.Clients.Prefixed(input.Topic)] = (memory, new SeenRestore(context.Clients, memory, window, backOff, context.Condition, context.Name, context.Logger));
+                _byTopic[context.Clients.Prefixed(input.Topic)] = (memory, new SeenRestore(context.Clients, memory, window, context.MissingSchemas, retry, context.Name, context.Logger));
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class ReleaseMemories : IReleaseRule
         foreach (var lane in lanes)
         {
             if (_byTopic.TryGetValue(lane.Partition.Topic, out var one))
-                one.Memory.Close(lane.Partition.Partition.Value);
+                one.Memory.Close(lane);
         }
     }
 

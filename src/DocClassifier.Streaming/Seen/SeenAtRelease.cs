@@ -21,11 +21,11 @@ internal sealed class SeenAtRelease(SeenMemory memory, IEventCodec codec, Record
 
     public int Count => memory.Count;
 
-    public void Open(int partition) => memory.Open(partition);
+    public void Open(Lane lane) => memory.Open(lane);
 
-    public void Close(int partition) => memory.Close(partition);
+    public void Close(Lane lane) => memory.Close(lane);
 
-    public void Restore(ConsumeResult<byte[], byte[]> record)
+    public void Restore(Lane lane, ConsumeResult<byte[], byte[]> record)
     {
         if (record.Message.Value is not { } value)
             return;
@@ -33,7 +33,7 @@ internal sealed class SeenAtRelease(SeenMemory memory, IEventCodec codec, Record
         if (seen.ArrivalIds.Count == 0)
             return;
         memory.Set(
-            record.Partition.Value,
+            lane,
             ArrivalKey.OfDocument(seen.DocumentId),
             new SeenState(Passed: !seen.Rejected, [.. seen.ArrivalIds.Select(ArrivalKey.OfArrival)]),
             DateTimeOffset.FromUnixTimeMilliseconds(record.Message.Timestamp.UnixTimestampMs));
@@ -42,16 +42,16 @@ internal sealed class SeenAtRelease(SeenMemory memory, IEventCodec codec, Record
     public IReadOnlyList<OutgoingRecord> Decide(WindowEntry entry)
     {
         var outcome = entry.Outcome!;
-        if (outcome.Document is not DocumentReceived arrival)
+        if (entry.Document is not DocumentReceived arrival)
             return outcome.Records;
 
         var id = ArrivalKey.OfDocument(arrival.DocumentId);
         var by = ArrivalKey.OfArrival(arrival.ArrivalId);
-        var known = _uncommitted.GetValueOrDefault((entry.Lane, id)) ?? memory.Find(entry.Lane.Partition.Partition, id);
+        var known = _uncommitted.GetValueOrDefault((entry.Lane, id)) ?? memory.Find(entry.Lane, id);
         if (known?.Has(by) == true)
             return [];
 
-        var isDuplicate = known?.Passed == true && !outcome.IsReplay;
+        var isDuplicate = known?.Passed == true && !entry.IsReplay;
         // A document rejected as a whole leaves its arrival only: the same content arriving anew is tried again.
         var state = (known ?? new SeenState(Passed: false, [])).With(by, passed: isDuplicate || outcome.Kind == OutcomeKind.Completed);
         _uncommitted[(entry.Lane, id)] = state;
@@ -66,7 +66,7 @@ internal sealed class SeenAtRelease(SeenMemory memory, IEventCodec codec, Record
         foreach (var ((lane, id), state) in _uncommitted)
         {
             if (lane.IsOpen)
-                memory.Set(lane.Partition.Partition, id, state, now);
+                memory.Set(lane, id, state, now);
         }
 
         _uncommitted.Clear();

@@ -1,53 +1,58 @@
 using DocClassifier.Streaming.Options;
+using DocClassifier.Streaming.Window;
 
 namespace DocClassifier.Streaming.Seen;
 
-/// <summary>What has arrived on the partitions this instance holds: the newest ids, bounded in number. Thread-safe.</summary>
+/// <summary>What has arrived on the partitions this instance holds, by ownership epoch: the newest ids, bounded in number. Thread-safe.</summary>
 internal sealed class SeenMemory(SeenOptions options, TimeProvider time, Action<int> forgetting)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, SeenTable> _tables = [];
+    private readonly Dictionary<Lane, SeenTable> _tables = [];
     private int _count;
 
     /// <summary>Ids in memory.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Starts a partition with nothing known.</summary>
-    public void Open(int partition)
+    /// <summary>Starts an epoch with nothing known.</summary>
+    public void Open(Lane lane)
     {
         lock (_gate)
         {
-            Drop(partition);
-            _tables[partition] = new SeenTable();
+            Drop(lane);
+            _tables[lane] = new SeenTable();
         }
     }
 
-    /// <summary>The partition is no longer ours.</summary>
-    public void Close(int partition)
+    /// <summary>The epoch has ended.</summary>
+    public void Close(Lane lane)
     {
         lock (_gate)
-            Drop(partition);
+            Drop(lane);
     }
 
     /// <summary>What is known of an id; null when nothing is, or when it is older than it is to be remembered.</summary>
-    public SeenState? Find(int partition, UInt128 id)
+    public SeenState? Find(Lane lane, UInt128 id)
     {
         lock (_gate)
-        {
-            if (!_tables.TryGetValue(partition, out var table) || table.Find(id, out var hour) is not { } state)
-                return null;
-            return DateTimeOffset.UnixEpoch.AddHours(hour + 1) + options.SeenFor < time.GetUtcNow() ? null : state;
-        }
+            return _tables.TryGetValue(lane, out var table) && table.Find(id, out var hour) is { } state && !IsExpired(hour) ? state : null;
     }
 
-    /// <summary>Remembers; ignored when the partition is not ours.</summary>
-    public void Set(int partition, UInt128 id, SeenState state, DateTimeOffset at)
+    /// <summary>Remembers; ignored when the epoch has ended, or when it is older than it is to be remembered.</summary>
+    public void Set(Lane lane, UInt128 id, SeenState state, DateTimeOffset at)
     {
+        var hour = (uint)(at - DateTimeOffset.UnixEpoch).TotalHours;
+        if (IsExpired(hour))
+            return;
         lock (_gate)
         {
-            if (!_tables.TryGetValue(partition, out var table) || !table.Set(id, state, (uint)(at - DateTimeOffset.UnixEpoch).TotalHours))
+            if (!_tables.TryGetValue(lane, out var table) || !table.Set(id, state, hour))
                 return;
             if (++_count <= options.SeenMax)
+                return;
+            // What has expired makes room without a loss.
+            foreach (var each in _tables.Values)
+                ForgetExpired(each);
+            if (_count <= options.SeenMax)
                 return;
             // Ids spread evenly, so the largest table holds the oldest one, near enough.
             _tables.Values.MaxBy(candidate => candidate.Count)!.ForgetOldest();
@@ -57,9 +62,20 @@ internal sealed class SeenMemory(SeenOptions options, TimeProvider time, Action<
         forgetting(options.SeenMax);
     }
 
-    private void Drop(int partition)
+    private bool IsExpired(uint hour) => DateTimeOffset.UnixEpoch.AddHours(hour + 1) + options.SeenFor < time.GetUtcNow();
+
+    private void ForgetExpired(SeenTable table)
     {
-        if (_tables.Remove(partition, out var table))
+        while (table.OldestHour is { } hour && IsExpired(hour))
+        {
+            table.ForgetOldest();
+            _count--;
+        }
+    }
+
+    private void Drop(Lane lane)
+    {
+        if (_tables.Remove(lane, out var table))
             _count -= table.Count;
     }
 }

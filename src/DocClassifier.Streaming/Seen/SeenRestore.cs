@@ -1,10 +1,9 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Clients;
 using DocClassifier.Streaming.Failures;
-using DocClassifier.Streaming.Health;
 using DocClassifier.Streaming.Records;
+using DocClassifier.Streaming.Registry;
 using DocClassifier.Streaming.Window;
 using Microsoft.Extensions.Logging;
 
@@ -12,11 +11,11 @@ namespace DocClassifier.Streaming.Seen;
 
 /// <summary>
 /// Reads the part of a compacted topic (<c>documents.seen</c>) that belongs to partitions just assigned, before anything of them is
-/// released. The end is asked read_uncommitted
-/// and after the group's offsets were fetched stable: then every marker of the previous owner lies before it, also one whose transaction is
-/// not settled yet.
+/// released. The end is asked read_uncommitted and after the group's offsets were fetched stable: then every marker of the previous owner
+/// lies before it, also one whose transaction is not settled yet.
 /// </summary>
-internal sealed class SeenRestore(ClientFactory clients, IReleaseMemory memory, WorkWindow window, BackOff backOff, StageCondition condition, string stage, ILogger logger)
+internal sealed class SeenRestore(
+    ClientFactory clients, IReleaseMemory memory, WorkWindow window, MissingSchemas missingSchemas, RetryUntilDone retry, string stage, ILogger logger)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(100);
@@ -26,40 +25,22 @@ internal sealed class SeenRestore(ClientFactory clients, IReleaseMemory memory, 
     {
         try
         {
-            for (var failures = 1; lanes.Any(IsWanted) && !TryRestore([.. lanes.Where(IsWanted)], lanes, group, cancellationToken); failures++)
-            {
-                cancellationToken.WaitHandle.WaitOne(backOff.After(failures));
-                cancellationToken.ThrowIfCancellationRequested();
-            }
+            retry.Run(lanes, "what was seen cannot be read", () => lanes.Any(IsWanted), () => Restore([.. lanes.Where(IsWanted)], group, cancellationToken), cancellationToken);
         }
         finally
         {
-            condition.LeaveFault(lanes);
+            // Those that ended meanwhile were closed before they were opened here.
+            foreach (var lane in lanes.Where(lane => !lane.IsOpen))
+                memory.Close(lane);
         }
     }
 
     private static bool IsWanted(Lane lane) => lane.IsOpen && lane.IsRestoring;
 
-    // Until it succeeds nothing is released, so the stage is not ready.
-    private bool TryRestore(IReadOnlyList<Lane> wanted, IReadOnlyList<Lane> all, IConsumer<byte[], byte[]> group, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Restore(wanted, group, cancellationToken);
-            return true;
-        }
-        catch (Exception fault) when (fault is KafkaException or TransientFaultException)
-        {
-            condition.EnterFault(all, $"what was seen cannot be read: {fault.Message}");
-            Log.RestoreAgain(logger, stage, fault.Message);
-            return false;
-        }
-    }
-
     private void Restore(IReadOnlyList<Lane> lanes, IConsumer<byte[], byte[]> group, CancellationToken cancellationToken)
     {
         foreach (var lane in lanes)
-            memory.Open(lane.Partition.Partition);
+            memory.Open(lane);
 
         // read_committed makes the client ask for stable offsets: it waits here for a transaction of the previous owner.
         group.Committed(lanes.Select(lane => lane.Partition), RequestTimeout);
@@ -76,18 +57,17 @@ internal sealed class SeenRestore(ClientFactory clients, IReleaseMemory memory, 
         while (left.Values.Any(one => one.Lane.IsOpen))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (reader.Consume(PollTime) is not { } result)
+            if (reader.Consume(PollTime) is not { } result || !left.TryGetValue(result.Partition.Value, out var one))
                 continue;
-            var partition = result.Partition.Value;
             if (!result.IsPartitionEOF)
             {
-                Take(result);
+                Take(one.Lane, result, cancellationToken);
                 read++;
             }
-            else if (left.TryGetValue(partition, out var one) && result.Offset.Value >= one.End)
+            else if (result.Offset.Value >= one.End)
             {
                 // Short of the end a transaction is still open there: another end of partition follows once it is settled.
-                left.Remove(partition);
+                left.Remove(result.Partition.Value);
                 window.Restored(one.Lane);
             }
         }
@@ -96,16 +76,28 @@ internal sealed class SeenRestore(ClientFactory clients, IReleaseMemory memory, 
         Log.Restored(logger, stage, read, memory.Count);
     }
 
-    // What is not ours on that topic is no memory; it cannot be dead-lettered here and must not stand in the way.
-    private void Take(ConsumeResult<byte[], byte[]> record)
+    // What is not ours on that topic is no memory; it cannot be dead-lettered here and must not stand in the way. A schema that the registry does not know yet is awaited:
+    // skipping its record would forget an arrival.
+    private void Take(Lane lane, ConsumeResult<byte[], byte[]> record, CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            memory.Restore(record);
-        }
-        catch (UndecodableValueException fault)
-        {
-            Log.NotRestored(logger, stage, record.TopicPartition, record.Offset.Value, fault.Message);
+            try
+            {
+                memory.Restore(lane, record);
+                return;
+            }
+            catch (UndecodableValueException fault)
+            {
+                if (fault.UnknownSchema is { } id && missingSchemas.Await(id) is { } wait)
+                {
+                    wait.Wait(cancellationToken);
+                    continue;
+                }
+
+                Log.NotRestored(logger, stage, record.TopicPartition, record.Offset.Value, fault.Message);
+                return;
+            }
         }
     }
 

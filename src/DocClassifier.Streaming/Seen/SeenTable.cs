@@ -18,6 +18,9 @@ internal sealed class SeenTable
 
     public int Count { get; private set; }
 
+    /// <summary>When what is known of the id that came first was written (whole hours since 1970); null when the table is empty.</summary>
+    public uint? OldestHour => Count == 0 ? null : _slots[_oldest].Flags >> 2;
+
     /// <summary>What is known of an id and when that was written (whole hours since 1970); null when nothing is.</summary>
     public SeenState? Find(UInt128 id, out uint hour)
     {

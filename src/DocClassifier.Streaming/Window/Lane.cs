@@ -24,14 +24,17 @@ internal sealed class Lane(TopicPartition partition, long epoch)
 
     public long LastAdmitted { get; private set; } = -1;
 
-    /// <summary>When the head last moved on (milliseconds of <see cref="Environment.TickCount64"/>).</summary>
-    public long HeadSince { get; private set; }
+    /// <summary>
+    /// When the partition last advanced (milliseconds of <see cref="Environment.TickCount64"/>): a head was committed, a first record was
+    /// admitted, or the end was reached.
+    /// </summary>
+    public long AdvancedAt { get; private set; } = Environment.TickCount64;
 
     /// <summary>False once the epoch has ended.</summary>
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>We paused it at the bound; only such a lane is resumed.</summary>
-    public bool IsPaused { get; set; }
+    /// <summary>Whether the client fetches the partition. Only what is not known to be fetching is resumed.</summary>
+    public FetchState Fetching { get; set; }
 
     /// <summary>Nothing is released yet: the memory of what was seen is being restored.</summary>
     public bool IsRestoring { get; set; }
@@ -40,7 +43,16 @@ internal sealed class Lane(TopicPartition partition, long epoch)
     public string? Broken { get; set; }
 
     /// <summary>The last event was the end of the partition.</summary>
-    public bool IsAtEnd { get; set; }
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>Everything below this offset was consumed or is no record (a marker, an aborted record); -1 while nothing is known.</summary>
+    public long ReadUpTo { get; private set; } = -1;
+
+    /// <summary>Null when there is none, or nobody has looked.</summary>
+    public FirstUnread? Unread { get; set; }
+
+    /// <summary>When the oldest record not released was written, in the window or still in the topic; null when there is none.</summary>
+    public DateTimeOffset? OldestUnreleased => Head?.Record.Timestamp ?? Unread?.WrittenAt;
 
     public int Count => _entries.Count;
 
@@ -54,8 +66,10 @@ internal sealed class Lane(TopicPartition partition, long epoch)
         if (entry.Record.Offset <= LastAdmitted || Broken is not null)
             return false;
         LastAdmitted = entry.Record.Offset;
+        ReadUpTo = LastAdmitted + 1;
+        Unread = null;
         if (_entries.Count == 0)
-            HeadSince = Environment.TickCount64;
+            AdvancedAt = Environment.TickCount64;
         _entries.Enqueue(entry);
         Bytes += entry.Record.Bytes;
         IsAtEnd = false;
@@ -67,8 +81,18 @@ internal sealed class Lane(TopicPartition partition, long epoch)
     {
         var entry = _entries.Dequeue();
         Bytes -= entry.Record.Bytes;
-        HeadSince = Environment.TickCount64;
+        AdvancedAt = Environment.TickCount64;
         return entry;
+    }
+
+    /// <summary>There is no record below this offset that was not consumed.</summary>
+    public void MarkEnd(long offset)
+    {
+        IsAtEnd = true;
+        ReadUpTo = Math.Max(ReadUpTo, offset);
+        Unread = null;
+        if (_entries.Count == 0)
+            AdvancedAt = Environment.TickCount64;
     }
 
     /// <summary>Keeps the first <paramref name="keep"/> entries and cancels the others.</summary>

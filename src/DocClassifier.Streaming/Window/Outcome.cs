@@ -1,4 +1,3 @@
-using DocClassifier.Contracts.Events;
 using DocClassifier.Streaming.Records;
 
 namespace DocClassifier.Streaming.Window;
@@ -13,10 +12,4 @@ internal sealed class Outcome
 
     /// <summary>For a dead letter: why.</summary>
     public string? Reason { get; init; }
-
-    /// <summary>The document, where release has to remember it; otherwise, and when it could not be read, null.</summary>
-    public IDocumentEvent? Document { get; init; }
-
-    /// <summary>The arrival is a replay: it passes although its id is seen.</summary>
-    public bool IsReplay { get; init; }
 }

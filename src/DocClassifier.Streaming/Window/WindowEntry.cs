@@ -1,3 +1,7 @@
+using DocClassifier.Contracts;
+using DocClassifier.Contracts.Events;
+using DocClassifier.Streaming.Failures;
+
 namespace DocClassifier.Streaming.Window;
 
 /// <summary>One record in the window: from its admission until the transaction with its results has committed.</summary>
@@ -5,6 +9,8 @@ internal sealed class WindowEntry(Lane lane, ConsumedRecord record)
 {
     private readonly CancellationTokenSource _cancellation = new();
     private Outcome? _outcome;
+    private IDocumentEvent? _document;
+    private Task? _awaits;
     private long _attemptStartedAt;
 
     public Lane Lane { get; } = lane;
@@ -22,6 +28,21 @@ internal sealed class WindowEntry(Lane lane, ConsumedRecord record)
 
     public Outcome? Outcome => Volatile.Read(ref _outcome);
 
+    /// <summary>
+    /// The document, where release has to know it; set before anything is done with it, so that every rejection leaves its mark too. Null otherwise, and when it could not be
+    /// read.
+    /// </summary>
+    public IDocumentEvent? Document { get => Volatile.Read(ref _document); set => Volatile.Write(ref _document, value); }
+
+    /// <summary>The record is a replay: its document passes although its id is seen.</summary>
+    public bool IsReplay => Record.HasHeader(HeaderNames.Replay);
+
+    /// <summary>What must end before work on it makes sense: the wait for its schema. Null as a rule.</summary>
+    public Task? Awaits { get => Volatile.Read(ref _awaits); set => Volatile.Write(ref _awaits, value); }
+
+    /// <summary>The note that it is in work, while it is.</summary>
+    public InWorkNote? Note { get; set; }
+
     /// <summary>Sets the outcome, unless there is one: the first wins (work that overran its limit may come back late).</summary>
     public bool TryComplete(Outcome outcome) => Interlocked.CompareExchange(ref _outcome, outcome, null) is null;
 
@@ -37,6 +58,9 @@ internal sealed class WindowEntry(Lane lane, ConsumedRecord record)
 
     /// <summary>The time limit counts from here.</summary>
     public void StartAttempt(long timestamp) => Volatile.Write(ref _attemptStartedAt, timestamp);
+
+    /// <summary>It holds no slot and nobody works on it: it waits to be worked on again.</summary>
+    public void Park() => Volatile.Write(ref _attemptStartedAt, 0);
 
     /// <summary>Waiting for the infrastructure is not counted against the document.</summary>
     public void StopClock() => Volatile.Write(ref _attemptStartedAt, -1);

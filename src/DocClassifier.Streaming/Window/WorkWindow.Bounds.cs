@@ -26,7 +26,7 @@ internal sealed partial class WorkWindow
                 if (!_lanes.TryGetValue(partition, out var lane) || !IsFull(lane))
                     return true;
                 // A head that does not move will not make room soon.
-                if (Environment.TickCount64 - lane.HeadSince > limit.TotalMilliseconds * 10)
+                if (Environment.TickCount64 - lane.AdvancedAt > limit.TotalMilliseconds * 10)
                     return false;
                 _settled.Reset();
             }
@@ -37,25 +37,39 @@ internal sealed partial class WorkWindow
         }
     }
 
-    /// <summary>Marks every full lane as paused and returns their partitions; the caller pauses them.</summary>
-    public List<TopicPartition> PauseFull()
+    /// <summary>The full partitions that the client may still fetch: to be paused, then marked.</summary>
+    public List<TopicPartition> ToPause()
     {
         lock (_gate)
-            return Mark(lane => !lane.IsPaused && IsFull(lane), paused: true);
+            return Which(lane => lane.Fetching != FetchState.Paused && IsFull(lane));
     }
 
-    /// <summary>Unmarks the lanes that have room again and returns their partitions; the caller resumes them.</summary>
-    public List<TopicPartition> ResumeRoomy()
+    /// <summary>The partitions with room that the client may not be fetching: to be resumed, then marked.</summary>
+    public List<TopicPartition> ToResume()
     {
         lock (_gate)
-            return Mark(lane => lane.IsPaused && lane.Broken is null && HasRoom(lane), paused: false);
+            return Which(lane => lane.Fetching != FetchState.Fetching && lane.Broken is null && HasRoom(lane));
     }
 
-    public bool AnyPaused()
+    /// <summary>The client has done it.</summary>
+    public void Mark(IEnumerable<TopicPartition> partitions, FetchState state)
+    {
+        lock (_gate)
+        {
+            foreach (var partition in partitions)
+            {
+                if (_lanes.TryGetValue(partition, out var lane))
+                    lane.Fetching = state;
+            }
+        }
+    }
+
+    /// <summary>Some partition may not be fetched by the client now.</summary>
+    public bool AnyNotFetching()
     {
         foreach (var lane in Lanes())
         {
-            if (lane.IsPaused)
+            if (lane.Fetching != FetchState.Fetching && lane.Broken is null)
                 return true;
         }
 
@@ -69,17 +83,15 @@ internal sealed partial class WorkWindow
     private bool HasRoom(Lane lane) => lane.Count == 0
         || (lane.Count <= _laneCount / 2 && lane.Bytes <= _laneBytes / 2 && _count <= options.Count / 2 && _bytes <= options.Bytes / 2);
 
-    private List<TopicPartition> Mark(Func<Lane, bool> which, bool paused)
+    private List<TopicPartition> Which(Func<Lane, bool> which)
     {
-        var marked = new List<TopicPartition>();
+        var found = new List<TopicPartition>();
         foreach (var lane in _order)
         {
-            if (!which(lane))
-                continue;
-            lane.IsPaused = paused;
-            marked.Add(lane.Partition);
+            if (which(lane))
+                found.Add(lane.Partition);
         }
 
-        return marked;
+        return found;
     }
 }

@@ -99,12 +99,24 @@ internal sealed partial class WorkWindow(WindowOptions options)
     }
 
     /// <summary>The consumer has reached the partition's end.</summary>
-    public void MarkEnd(TopicPartition partition)
+    public void MarkEnd(TopicPartitionOffset end)
     {
         lock (_gate)
         {
-            if (_lanes.TryGetValue(partition, out var lane))
-                lane.IsAtEnd = true;
+            if (_lanes.TryGetValue(end.TopicPartition, out var lane))
+                lane.MarkEnd(end.Offset.Value);
+        }
+    }
+
+    /// <summary>
+    /// What lies beyond what was consumed; null for nothing. Ignored when the lane has moved on from <paramref name="readUpTo"/> meanwhile.
+    /// </summary>
+    public void MarkUnread(Lane lane, long readUpTo, FirstUnread? unread)
+    {
+        lock (_gate)
+        {
+            if (lane.IsOpen && lane.Count == 0 && lane.ReadUpTo == readUpTo)
+                lane.Unread = unread;
         }
     }
 
@@ -140,14 +152,9 @@ internal sealed partial class WorkWindow(WindowOptions options)
         }
     }
 
-    /// <summary>What is being worked on since before <paramref name="timestamp"/>.</summary>
-    public List<WindowEntry> StartedBefore(long timestamp)
-    {
-        lock (_gate)
-            return _order.SelectMany(lane => lane.Entries).Where(entry => entry.Outcome is null && entry.AttemptStartedAt < timestamp).ToList();
-    }
-
-    /// <summary>When the oldest record that is not released yet was written; null when there is none in the window.</summary>
+    /// <summary>
+    /// When the oldest record of our partitions that is not released yet was written, whether it is in the window or still in the topic; null when there is none.
+    /// </summary>
     public DateTimeOffset? OldestUnreleased()
     {
         lock (_gate)
@@ -155,11 +162,23 @@ internal sealed partial class WorkWindow(WindowOptions options)
             DateTimeOffset? oldest = null;
             foreach (var lane in _order)
             {
-                if (lane.Head is { } head && (oldest is null || head.Record.Timestamp < oldest))
-                    oldest = head.Record.Timestamp;
+                if (lane.OldestUnreleased is { } at && (oldest is null || at < oldest))
+                    oldest = at;
             }
 
             return oldest;
+        }
+    }
+
+    /// <summary>The partitions that have records to release and have not advanced for <paramref name="limit"/>.</summary>
+    public List<StandingLane> StandingStill(TimeSpan limit)
+    {
+        var now = Environment.TickCount64;
+        lock (_gate)
+        {
+            return [.. _order
+                .Where(lane => lane.OldestUnreleased is not null && now - lane.AdvancedAt > limit.TotalMilliseconds)
+                .Select(lane => new StandingLane(lane.Partition, lane.Head?.Record.Offset ?? lane.Unread!.Offset, TimeSpan.FromMilliseconds(now - lane.AdvancedAt)))];
         }
     }
 

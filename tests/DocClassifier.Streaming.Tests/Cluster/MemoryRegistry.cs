@@ -9,13 +9,14 @@ namespace DocClassifier.Streaming.Tests.Cluster;
 internal sealed class MemoryRegistry : ISchemaRegistry
 {
     private readonly ConcurrentDictionary<int, AvroSchema> _schemas = new();
+    private int _unknownAnswers;
 
     public bool IsAway { get; set; }
 
     /// <summary>It does not know ids yet that it gave out itself.</summary>
     public bool IsBehind { get; set; }
 
-    public int UnknownAnswers { get; private set; }
+    public int UnknownAnswers => Volatile.Read(ref _unknownAnswers);
 
     public Task<int> RegisterAsync(string subject, AvroSchema schema, CancellationToken cancellationToken)
     {
@@ -31,7 +32,7 @@ internal sealed class MemoryRegistry : ISchemaRegistry
         ThrowIfAway();
         if (!IsBehind && _schemas.TryGetValue(id, out var schema))
             return ValueTask.FromResult(schema);
-        UnknownAnswers++;
+        Interlocked.Increment(ref _unknownAnswers);
         throw new UnknownSchemaException(id);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using DocClassifier.Contracts;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Tests.Cluster;
@@ -140,6 +141,36 @@ public sealed class FailureTests
         var letter = installation.ReadAll(Topics.DeadLetters(Topics.Text)).Single();
         Assert.Equal(Reasons.Timeout, Installation.Header(letter, HeaderNames.Reason));
         Assert.Equal(1, instance.Runner.Session!.Rebalances);
+    }
+
+    [Fact]
+    public async Task A_document_that_hangs_while_it_is_worked_on_alone_stops_nobody()
+    {
+        await using var installation = await Installation.MakeAsync(partitions: 1);
+        using var hang = new ManualResetEventSlim();
+        for (var i = 0; i < 30; i++)
+            installation.Send(Documents.Text(i));
+        installation.Flush();
+        // As two deaths of the process leave it.
+        var folder = Directory.CreateDirectory(Path.Combine(installation.Folder, "instances", "0")).FullName;
+        var record = new { Topic = installation.Prefix + Topics.Text, Partition = 0, Offset = 10, Deaths = 2 };
+        await File.WriteAllBytesAsync(Path.Combine(folder, "copy.suspects.json"), JsonSerializer.SerializeToUtf8Bytes(new[] { record }));
+        var instance = await installation.StartAsync(
+            TestStage.Texts((document, _) =>
+            {
+                // Takes no notice of its cancellation and gives its thread not back.
+                if (document.DocumentId == Documents.Id(10))
+                    hang.Wait(CancellationToken.None);
+                return ValueTask.FromResult(TestStage.Copy(document));
+            }),
+            new() { ["Window:DocumentTimeLimit"] = "00:00:00.500" });
+        await Until.TrueAsync(() => instance.Figures.Done == 30, "all are committed");
+
+        Assert.Equal(Reasons.Timeout, Installation.Header(installation.ReadAll(Topics.DeadLetters(Topics.Text)).Single(), HeaderNames.Reason));
+        Assert.Equal(29, installation.Ids(Topics.Classified).Count);
+        Assert.Equal(0, instance.Figures.InWork);
+        Assert.Equal(HealthStatus.Healthy, await instance.HealthAsync(StreamingServices.LiveTag));
+        hang.Set();
     }
 
     [Fact]

@@ -80,6 +80,65 @@ public sealed class WorkQueueTests
         Assert.InRange(most, 3, 5);
     }
 
+    [Fact]
+    public async Task Work_that_hangs_alone_holds_up_nobody_once_it_is_abandoned()
+    {
+        var hang = new TaskCompletionSource();
+        var done = new ConcurrentQueue<long>();
+        var queue = new WorkQueue(2, async (entry, alone) =>
+        {
+            if (alone)
+                await hang.Task;
+            done.Enqueue(entry.Record.Offset);
+        });
+        queue.Enqueue(Entry(0), alone: true);
+        await Until.TrueAsync(() => queue.Running == 1, "it is in work alone");
+        queue.Enqueue(Entry(1), alone: false);
+        Assert.Empty(done);
+        Assert.NotNull(queue.FullFor);
+
+        queue.Abandon(queue.Slots().Single());
+        await Until.TrueAsync(() => done.Contains(1), "the others are worked on");
+        Assert.Null(queue.FullFor);
+        Assert.Equal(1, queue.Abandoned);
+
+        hang.SetResult();
+        await Until.TrueAsync(() => queue.Abandoned == 0, "it has come back");
+        Assert.Equal(0, queue.Running);
+        queue.Enqueue(Entry(2), alone: true);
+        await Until.TrueAsync(() => done.Contains(2), "coming back late it took away nobody's slot");
+    }
+
+    [Fact]
+    public async Task Work_that_hangs_without_giving_its_thread_back_leaks_no_slot_and_no_pump()
+    {
+        using var hang = new ManualResetEventSlim();
+        var done = 0;
+        var queue = new WorkQueue(4, (entry, _) =>
+        {
+            if (entry.Record.Offset < 4)
+                hang.Wait();
+            else
+                Interlocked.Increment(ref done);
+            return ValueTask.CompletedTask;
+        });
+        for (var i = 0; i < 100; i++)
+            queue.Enqueue(Entry(i), alone: false);
+        await Until.TrueAsync(
+            () =>
+            {
+                foreach (var slot in queue.Slots().Where(slot => slot.Entry.Record.Offset < 4))
+                    queue.Abandon(slot);
+                return Volatile.Read(ref done) == 96;
+            },
+            "all but the four are done");
+
+        Assert.Equal(4, queue.Abandoned);
+        hang.Set();
+        await Until.TrueAsync(() => queue.Abandoned == 0, "they have come back");
+        Assert.Equal(0, queue.Running);
+    }
+
     private static WindowEntry Entry(long offset) => new(Lane, new ConsumedRecord(Lane.Partition, offset, null, [], [], DateTimeOffset.UnixEpoch));
 
     private static void InterlockedMax(ref int target, int value)

@@ -5,7 +5,9 @@ using DocClassifier.Streaming.Failures;
 using DocClassifier.Streaming.Health;
 using DocClassifier.Streaming.Options;
 using DocClassifier.Streaming.Records;
+using DocClassifier.Streaming.Registry;
 using DocClassifier.Streaming.Seen;
+using DocClassifier.Streaming.Tests.Cluster;
 using DocClassifier.Streaming.Window;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,6 +15,28 @@ namespace DocClassifier.Streaming.Tests.Seen;
 
 public sealed class SeenRestoreTests
 {
+    [Theory]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(OperationCanceledException))]
+    public async Task A_fault_that_nobody_expected_is_told_and_tried_again(Type fault)
+    {
+        var condition = new StageCondition { IsMember = true, ProducerTrouble = null };
+        var retry = new RetryUntilDone("prepare", new BackOff(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)), condition, NullLogger.Instance);
+        var failures = 0;
+        string? trouble = null;
+
+        await Task.Run(() => retry.Run(this, "it cannot be read", () => true, () =>
+        {
+            trouble ??= StageHealth.TroubleOf(condition);
+            if (failures++ < 3)
+                throw (Exception)Activator.CreateInstance(fault, "odd")!;
+        }, CancellationToken.None)).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal("it cannot be read: odd", trouble);
+        Assert.Equal(4, failures);
+        Assert.Null(StageHealth.TroubleOf(condition));
+    }
+
     [Fact]
     public async Task While_what_was_seen_cannot_be_read_the_stage_is_not_ready_and_says_why()
     {
@@ -20,7 +44,9 @@ public sealed class SeenRestoreTests
         var window = new WorkWindow(new WindowOptions());
         var lane = window.Open(new TopicPartition("documents.received", 3), restoring: true);
         var clients = new ClientFactory(Microsoft.Extensions.Options.Options.Create(new KafkaOptions()), Microsoft.Extensions.Options.Options.Create(new DeliveryOptions()), NullLoggerFactory.Instance);
-        var restore = new SeenRestore(clients, new NoMemory(), window, new BackOff(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)), condition, "prepare", NullLogger.Instance);
+        var retry = new RetryUntilDone("prepare", new BackOff(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)), condition, NullLogger.Instance);
+        var missing = new MissingSchemas(new MemoryRegistry(), TimeSpan.Zero, TimeProvider.System);
+        var restore = new SeenRestore(clients, new NoMemory(), window, missing, retry, "prepare", NullLogger.Instance);
         var failedTwice = new TaskCompletionSource();
         var calls = 0;
         var group = Refusing.Consumer(() =>
@@ -66,15 +92,15 @@ public sealed class SeenRestoreTests
 
         public int Count => 0;
 
-        public void Open(int partition)
+        public void Open(Lane lane)
         {
         }
 
-        public void Close(int partition)
+        public void Close(Lane lane)
         {
         }
 
-        public void Restore(ConsumeResult<byte[], byte[]> record)
+        public void Restore(Lane lane, ConsumeResult<byte[], byte[]> record)
         {
         }
 

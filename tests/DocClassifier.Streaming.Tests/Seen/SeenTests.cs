@@ -135,5 +135,29 @@ public sealed class SeenTests
         Assert.Equal([Documents.Id(2)], installation.Ids(Topics.Text));
     }
 
+    [Fact]
+    public async Task Restoring_waits_for_a_schema_that_the_registry_does_not_know_yet()
+    {
+        await using var installation = await Installation.MakeAsync(partitions: 1);
+        var first = await installation.StartAsync(Preparing());
+        installation.Send(Documents.Received(1, "a"));
+        installation.Flush();
+        await Until.TrueAsync(() => first.Figures.Done == 1, "it is committed");
+        await first.StopAsync();
+
+        installation.Registry.IsBehind = true;
+        var second = await installation.StartAsync(Preparing());
+        await Until.TrueAsync(() => installation.Registry.UnknownAnswers > 0, "the marker's schema is asked for");
+        installation.Send(Documents.Received(1, "a"));
+        installation.Send(Documents.Received(2, "a"));
+        installation.Flush();
+        await Until.TrueAsync(() => second.Figures.InWindow == 2, "both are read");
+        Assert.Equal(0, second.Figures.Done);
+        installation.Registry.IsBehind = false;
+        await Until.TrueAsync(() => second.Figures.Done == 2, "both are committed");
+
+        Assert.Equal([Documents.Id(1), Documents.Id(2)], installation.Ids(Topics.Text));
+    }
+
     private static TestStage Preparing() => TestStage.Preparing((document, _) => ValueTask.FromResult(TestStage.PassOn(document)));
 }

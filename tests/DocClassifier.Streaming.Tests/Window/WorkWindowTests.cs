@@ -135,7 +135,7 @@ public sealed class WorkWindowTests
         Assert.False(window.IsFull(First));
         Admit(window, First, 0, new byte[5_000]);
         Assert.True(window.IsFull(First));
-        Assert.Equal([First], window.PauseFull());
+        Assert.Equal([First], window.ToPause());
     }
 
     [Fact]
@@ -144,20 +144,59 @@ public sealed class WorkWindowTests
         var window = New(count: 40);
         window.Open(First, restoring: false);
         window.Open(Second, restoring: false);
+        window.Mark(window.ToResume(), FetchState.Fetching);
         for (var offset = 0; offset < 10; offset++)
             Complete(Admit(window, First, offset));
-        Assert.Equal([First], window.PauseFull());
+        Assert.Equal([First], window.ToPause());
+        window.Mark([First], FetchState.Paused);
+        Assert.Empty(window.ToPause());
         var batch = new List<WindowEntry>();
 
         window.Collect(batch, 4);
         window.Committed(batch);
-        Assert.Empty(window.ResumeRoomy());
+        Assert.Empty(window.ToResume());
         batch.Clear();
         window.Collect(batch, 1);
         window.Committed(batch);
 
-        Assert.Equal([First], window.ResumeRoomy());
-        Assert.Empty(window.ResumeRoomy());
+        Assert.Equal([First], window.ToResume());
+        window.Mark([First], FetchState.Fetching);
+        Assert.Empty(window.ToResume());
+        Assert.False(window.AnyNotFetching());
+    }
+
+    [Fact]
+    public void A_new_epoch_is_resumed_when_it_has_room_and_paused_when_it_has_none()
+    {
+        var window = New(count: 40);
+        window.Open(First, restoring: false);
+        window.Mark(window.ToResume(), FetchState.Fetching);
+        window.Close([First]);
+
+        window.Open(First, restoring: false);
+        Assert.True(window.AnyNotFetching());
+        Assert.Equal([First], window.ToResume());
+        for (var offset = 0; offset < 10; offset++)
+            Admit(window, First, offset);
+        Assert.Empty(window.ToResume());
+        Assert.Equal([First], window.ToPause());
+    }
+
+    [Fact]
+    public void Lag_counts_what_lies_in_the_topic_beyond_what_was_read()
+    {
+        var window = New();
+        var lane = window.Open(First, restoring: false);
+        window.MarkUnread(lane, lane.ReadUpTo, new FirstUnread(3, DateTimeOffset.UnixEpoch));
+        Assert.Equal(DateTimeOffset.UnixEpoch, window.OldestUnreleased());
+        Assert.Empty(window.StandingStill(TimeSpan.FromMinutes(1)));
+        Assert.True(SpinWait.SpinUntil(() => window.StandingStill(TimeSpan.FromMilliseconds(1)) is [{ Offset: 3 }], TimeSpan.FromSeconds(10)));
+
+        window.MarkEnd(new TopicPartitionOffset(First, 7));
+        Assert.Null(window.OldestUnreleased());
+        // A look that began before the end was reached comes too late.
+        window.MarkUnread(lane, -1, new FirstUnread(3, DateTimeOffset.UnixEpoch));
+        Assert.Null(window.OldestUnreleased());
     }
 
     [Fact]
