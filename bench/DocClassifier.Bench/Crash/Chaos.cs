@@ -4,7 +4,7 @@ using System.Globalization;
 namespace DocClassifier.Bench.Crash;
 
 /// <summary>
-/// Kills processes at random, takes the store away now and then, lets guests come and go. Kills only when all are running (so that a slow machine gets
+/// Kills processes at random, takes the store or the cluster away now and then, lets guests come and go. Kills only when all are running (so that a slow machine gets
 /// on) and documents are under way (others prove nothing, so they do not happen).
 /// </summary>
 internal sealed class Chaos(Fleet fleet, Ledger ledger, int seed, string log)
@@ -20,11 +20,18 @@ internal sealed class Chaos(Fleet fleet, Ledger ledger, int seed, string log)
     /// <summary>Kills while documents were under way.</summary>
     public int Kills => Volatile.Read(ref _kills);
 
-    public int Outages { get; private set; }
+    /// <summary>Times without the store.</summary>
+    public int StoreOutages { get; private set; }
+
+    /// <summary>Times without the cluster, 5 to 20 s each.</summary>
+    public int ClusterOutages { get; private set; }
+
+    /// <summary>It has done its share: the kills that are due, and one outage of the cluster where it can be taken away.</summary>
+    public bool HasDone(int killsDue) => Kills >= killsDue && (ClusterOutages > 0 || !fleet.HasClusterOutages);
 
     public async Task RunAsync(CancellationToken stop)
     {
-        var (kill, guest, outage) = (Seconds(1, 3), Seconds(2, 5), Seconds(4, 8));
+        var (kill, guest, outage, cluster) = (Seconds(1, 3), Seconds(2, 5), Seconds(4, 8), Seconds(8, 14));
         while (!stop.IsCancellationRequested)
         {
             await Task.Delay(Tick, CancellationToken.None);
@@ -34,8 +41,16 @@ internal sealed class Chaos(Fleet fleet, Ledger ledger, int seed, string log)
                 var time = Seconds(1, 3) - Stopwatch.GetElapsedTime(_began);
                 Note(string.Create(CultureInfo.InvariantCulture, $"store away for {time.TotalSeconds:0.0} s"));
                 await fleet.TakeStoreAwayAsync(time);
-                Outages++;
+                StoreOutages++;
                 outage = Seconds(20, 40);
+            }
+            else if (now >= cluster && fleet.HasClusterOutages && ledger.Open > 0)
+            {
+                var time = Seconds(5, 20) - Stopwatch.GetElapsedTime(_began);
+                Note(string.Create(CultureInfo.InvariantCulture, $"cluster away for {time.TotalSeconds:0.0} s"));
+                await fleet.TakeClusterAwayAsync(time);
+                ClusterOutages++;
+                cluster = Seconds(60, 120);
             }
             else if (now >= kill && ledger.Open > 0 && fleet.Members.All(member => member.IsReadyFor(Running)))
             {

@@ -10,23 +10,24 @@ namespace DocClassifier.Bench.Crash;
 
 /// <summary>
 /// The crash test: documents go through a mailroom of separate processes that are killed all the time; at the end each arrival must have ended exactly
-/// once, with the right bytes. Nothing is left behind, unless something failed: then the folder with logs and files is kept.
+/// once, with the right bytes, and documents under way may never stand still for more than a minute. Nothing is left behind, unless something
+/// failed: then the folder with logs and files is kept.
 /// </summary>
 public static class CrashBench
 {
-    private static readonly TimeSpan LongestStandstill = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan LongestStandstill = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Still = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs it: <c>documents lost duplicated kills rebalances documentsPerSecond</c>; passed when nothing was lost or doubled.</summary>
+    /// <summary>Runs it: <c>documents lost duplicated kills rebalances documentsPerSecond clusterOutages longestStandstillSeconds</c>; passed when nothing was lost or doubled or stood still.</summary>
     /// <exception cref="BenchException">It could not be run to its end.</exception>
     public static async Task<Figures> RunAsync(CrashOptions options, BenchContext context, CancellationToken cancellationToken)
     {
         NativeKafka.EnsureLoaded();
         var seed = options.Seed ?? Random.Shared.Next();
         using var folder = new ScratchFolder("crash") { Keep = true };
-        var place = new CrashPlace(folder, context);
-        context.Say(string.Create(CultureInfo.InvariantCulture, $"crash: {options.Documents} documents, seed {seed}, prefix {place.Prefix}, folder {folder.Path}"));
+        var place = new CrashPlace(folder, context, options.Window);
+        context.Say(string.Create(CultureInfo.InvariantCulture, $"crash: {options.Documents} documents, {options.Backlog} of them waiting, window {options.Window?.ToString(CultureInfo.InvariantCulture) ?? "as usual"}, seed {seed}, prefix {place.Prefix}, folder {folder.Path}"));
         // A run that was broken off leaves nothing; one that failed leaves its evidence.
         using var brokenOff = cancellationToken.Register(() => folder.Keep = false);
         try
@@ -43,19 +44,25 @@ public static class CrashBench
     private static async Task<Figures> RunAsync(
         ScratchFolder folder, CrashPlace place, int seed, CrashOptions options, BenchContext context, CancellationToken cancellationToken)
     {
-        await using var fleet = new Fleet(place);
+        await using var fleet = new Fleet(place, options.Cluster);
         await fleet.StartAsync(cancellationToken);
         var ledger = new Ledger();
         var chaos = new Chaos(fleet, ledger, seed, Path.Combine(place.Logs, "chaos.log"));
-        var time = await PutThroughAsync(new Feeder(place, new Documents(seed), ledger, options, seed, () => chaos.Kills), chaos, ledger, place, context, cancellationToken);
+        var feeder = new Feeder(place, new Documents(seed), ledger, options, seed, () => chaos.Kills);
+        await feeder.PutBacklogAsync(cancellationToken);
+        ledger.Begin();
+        await fleet.StartStagesAsync(cancellationToken);
+        ledger.Begin();
+        var time = await PutThroughAsync(feeder, chaos, ledger, place, context, cancellationToken);
+        var stoodStill = ledger.Open > 0;
         await fleet.StopStagesAsync();
 
         var verdict = await JudgeAsync(place, ledger, cancellationToken);
         await File.WriteAllLinesAsync(Path.Combine(place.Logs, "problems.log"), verdict.Problems, cancellationToken);
         foreach (var problem in verdict.Problems.Take(20).Concat(fleet.EndedBadly.Select(bad => "asked to end: " + bad)))
             context.Say(problem);
-        context.Say(string.Create(CultureInfo.InvariantCulture, $"{ledger.Arrivals} arrivals, {chaos.Outages} times without the store, {fleet.EndedByThemselves} processes ended by themselves"));
-        var passed = verdict.Lost + verdict.Duplicated == 0;
+        context.Say(string.Create(CultureInfo.InvariantCulture, $"{ledger.Arrivals} arrivals, {chaos.StoreOutages} times without the store, {fleet.EndedByThemselves} processes ended by themselves"));
+        var passed = verdict.Lost + verdict.Duplicated == 0 && !stoodStill;
         folder.Keep = !passed;
         if (!passed)
             context.Say($"the evidence is in {folder.Path}");
@@ -67,6 +74,8 @@ public static class CrashBench
                 Figures.Of("kills", chaos.Kills),
                 Figures.Of("rebalances", fleet.Rebalances),
                 Figures.Of("documentsPerSecond", ledger.Arrivals / time.TotalSeconds, 1),
+                Figures.Of("clusterOutages", chaos.ClusterOutages),
+                Figures.Of("longestStandstillSeconds", ledger.LongestStandstill.TotalSeconds, 1),
             ],
             passed);
     }
@@ -92,12 +101,16 @@ public static class CrashBench
                     ledger.SawRefused(Path.GetFileName(file));
             }
 
-            if (feeding.IsCompleted)
+            if (feeding.IsCompleted && chaos.HasDone(feeder.KillsDue))
                 await calm.CancelAsync();
             if (killing.IsFaulted)
                 await killing;
-            if (Stopwatch.GetElapsedTime(ledger.LastEnd) > LongestStandstill)
+            if (ledger.Standstill > LongestStandstill)
+            {
+                await SayStandstillAsync(place, ledger, context);
                 break;
+            }
+
             if (Stopwatch.GetElapsedTime(said) < SayEvery)
                 continue;
             said = Stopwatch.GetTimestamp();
@@ -111,6 +124,15 @@ public static class CrashBench
         await read.CancelAsync();
         await reading;
         return Stopwatch.GetElapsedTime(began, ledger.LastEnd);
+    }
+
+    private static async Task SayStandstillAsync(CrashPlace place, Ledger ledger, BenchContext context)
+    {
+        context.Say(string.Create(CultureInfo.InvariantCulture, $"nothing has ended for {ledger.Standstill.TotalSeconds:0} s although {ledger.Open} ends are to come:"));
+        var lines = await Standstill.DescribeAsync(place, ledger);
+        await File.WriteAllLinesAsync(Path.Combine(place.Logs, "standstill.log"), lines);
+        foreach (var line in lines)
+            context.Say(line);
     }
 
     private static void Watch(ClusterReader reader, Ledger ledger, CancellationToken stop)

@@ -20,21 +20,34 @@ internal sealed class Feeder(CrashPlace place, Documents documents, Ledger ledge
     private readonly PriorityQueue<(PutIn Content, byte[] Bytes), int> _again = new();
 
     private readonly int _filesPerKill = Math.Clamp(options.Documents / 4, 1, MostFilesPerKill);
+    private int _first;
 
     /// <summary>Files a second.</summary>
     public double Rate { get; } = Math.Clamp(options.Documents / ShortestRun.TotalSeconds, 1, MaxPerSecond);
 
+    /// <summary>Kills that the files put in so far are worth.</summary>
+    public int KillsDue => (ledger.Arrivals + 1) / _filesPerKill;
+
+    /// <summary>Puts the backlog in, as fast as it goes, and waits until ingest has announced it.</summary>
+    public async Task PutBacklogAsync(CancellationToken cancellationToken)
+    {
+        while (_first < Math.Min(options.Backlog, options.Documents))
+            await PutAsync(_first++, cancellationToken);
+        while (place.Waiting() > 0)
+            await Task.Delay(GateTime, cancellationToken);
+    }
+
+    /// <summary>Puts in the rest.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var first = 0;
         var due = Stopwatch.GetTimestamp();
-        while (first < options.Documents || _again.Count > 0)
+        while (_first < options.Documents || _again.Count > 0)
         {
             due += (long)(Stopwatch.Frequency / Rate);
             if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is { Ticks: > 0 } early)
                 await Task.Delay(early, cancellationToken);
             var waited = false;
-            while (kills() < (ledger.Arrivals + 1) / _filesPerKill && ledger.Open > 0)
+            while (kills() < KillsDue && ledger.Open > 0)
             {
                 waited = true;
                 await Task.Delay(GateTime, cancellationToken);
@@ -43,10 +56,10 @@ internal sealed class Feeder(CrashPlace place, Documents documents, Ledger ledge
             // What was missed is not made up for: the rate stays steady.
             if (waited)
                 due = Stopwatch.GetTimestamp();
-            if (_again.TryPeek(out _, out var turn) && (turn <= ledger.Arrivals || first == options.Documents))
+            if (_again.TryPeek(out _, out var turn) && (turn <= ledger.Arrivals || _first == options.Documents))
                 await PutAgainAsync(cancellationToken);
             else
-                await PutAsync(first++, cancellationToken);
+                await PutAsync(_first++, cancellationToken);
         }
     }
 

@@ -4,13 +4,13 @@ using DocClassifier.Bench.Processes;
 namespace DocClassifier.Bench.Crash;
 
 /// <summary>All processes of a run: broker and registry, ingest, every stage by itself, and guests that come and go.</summary>
-internal sealed class Fleet(CrashPlace place) : IAsyncDisposable
+internal sealed class Fleet(CrashPlace place, ClusterCommands? cluster) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly (string Name, string Stage)[] Stages =
-        [("ingest", "ingest"), ("prepare", "prepare"), ("classify-text-1", "classify-text"), ("classify-text-2", "classify-text"), ("route", "route")];
+        [("prepare", "prepare"), ("classify-text-1", "classify-text"), ("classify-text-2", "classify-text"), ("route", "route")];
 
     private readonly List<Member> _members = [];
     private readonly List<Member> _guests = [];
@@ -27,10 +27,13 @@ internal sealed class Fleet(CrashPlace place) : IAsyncDisposable
     /// <summary>Exit codes of those that were asked to end and did not end well; -1 when one had to be killed.</summary>
     public List<string> EndedBadly { get; } = [];
 
+    /// <summary>Whether the cluster can be taken away: it is ours, or somebody has said how.</summary>
+    public bool HasClusterOutages => place.IsEmbedded || cluster is not null;
+
+    /// <summary>Starts the cluster and ingest.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var cluster = Add("cluster", place.Cluster());
-        await UntilReadyAsync([cluster], cancellationToken);
+        await UntilReadyAsync([Add("cluster", place.Cluster())], cancellationToken);
         using (var topics = ProgramProcess.Start(place.Topics(), line => File.AppendAllText(Path.Combine(place.Logs, "topics.log"), line + "\n")))
         {
             await topics.EndedAsync();
@@ -38,6 +41,12 @@ internal sealed class Fleet(CrashPlace place) : IAsyncDisposable
                 throw new BenchException($"The topics could not be made; {place.Logs} says why.");
         }
 
+        await UntilReadyAsync([Add("ingest", place.Member("ingest", "ingest"))], cancellationToken);
+    }
+
+    /// <summary>Starts the stages.</summary>
+    public async Task StartStagesAsync(CancellationToken cancellationToken)
+    {
         foreach (var (name, stage) in Stages)
             Add(name, place.Member(name, stage));
         await UntilReadyAsync(_members, cancellationToken);
@@ -64,7 +73,7 @@ internal sealed class Fleet(CrashPlace place) : IAsyncDisposable
             return $"stop {leaving.Name} {await StopAsync(leaving)}";
         }
 
-        var stage = Stages[random.Next(1, Stages.Length)].Stage;
+        var stage = Stages[random.Next(Stages.Length)].Stage;
         var name = string.Create(CultureInfo.InvariantCulture, $"guest-{_guests.Count + 1}-{stage}");
         _guest = new Member(name, place.Member("guest-" + stage, stage), place.Logs, () => _storeThere.Task, LongestPause);
         _guests.Add(_guest);
@@ -90,6 +99,22 @@ internal sealed class Fleet(CrashPlace place) : IAsyncDisposable
         {
             _storeThere.TrySetResult();
         }
+    }
+
+    /// <summary>Kills the cluster and leaves it down for a while; one that is not ours is stopped and started by its commands.</summary>
+    public async Task TakeClusterAwayAsync(TimeSpan time)
+    {
+        if (cluster is null)
+        {
+            _members[0].Kill(time);
+            await Task.Delay(time);
+            return;
+        }
+
+        var log = Path.Combine(place.Logs, "cluster-commands.log");
+        await ClusterCommands.RunAsync(cluster.Stop, log);
+        await Task.Delay(time);
+        await ClusterCommands.RunAsync(cluster.Start, log);
     }
 
     /// <summary>Asks the stages to end, the cluster excepted.</summary>

@@ -19,6 +19,7 @@ internal sealed class Member : IAsyncDisposable
     private int _starts;
     private int _assignments;
     private bool _killed;
+    private TimeSpan? _down;
     private bool _stopping;
 
     /// <param name="name">Names its log.</param>
@@ -46,14 +47,14 @@ internal sealed class Member : IAsyncDisposable
     /// <summary>It has said that it is running, this long ago.</summary>
     public bool IsReadyFor(TimeSpan time) { lock (_lock) return _readySince is { } since && Stopwatch.GetElapsedTime(since) >= time; }
 
-    /// <summary>SIGKILL, if it is alive.</summary>
-    public bool Kill()
+    /// <summary>SIGKILL, if it is alive. It is started again after <paramref name="down"/>; null: within the longest pause, at random.</summary>
+    public bool Kill(TimeSpan? down = null)
     {
         lock (_lock)
         {
             if (_process is null || _killed)
                 return false;
-            _killed = true;
+            (_killed, _down) = (true, down);
             _process.Kill();
             return true;
         }
@@ -120,7 +121,17 @@ internal sealed class Member : IAsyncDisposable
                 }
             }
 
-            await Task.Delay(_longestPause * Random.Shared.NextDouble());
+            await Task.Delay(TakeDown() ?? _longestPause * Random.Shared.NextDouble());
+        }
+    }
+
+    private TimeSpan? TakeDown()
+    {
+        lock (_lock)
+        {
+            var down = _down;
+            _down = null;
+            return down;
         }
     }
 

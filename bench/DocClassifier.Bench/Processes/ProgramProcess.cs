@@ -20,6 +20,8 @@ internal sealed partial class ProgramProcess : IDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public static ProgramProcess Start(ProgramStart what, Action<string> log)
     {
         var start = new ProcessStartInfo(what.Program, what.Arguments)

@@ -17,10 +17,32 @@ internal static class BenchVerb
     {
         var documents = Count("--documents", "Files put into the inbox; a twentieth of them twice. Default 20,000.", 20_000);
         var seed = new Option<int?>("--seed") { Description = "Repeats the documents and the order of the kills of an earlier run.", HelpName = "N" };
+        var window = Count("--window", "Documents that a stage may hold (Window:Count). Default: the stages' own.", 0);
+        var backlog = Count("--backlog", "Documents waiting before the stages start. Default 0.", 0, least: 0);
+        var stop = new Option<string?>("--cluster-stop") { Description = "With --bootstrap: a shell command that stops the cluster; it is taken away for 5 to 20 s now and then.", HelpName = "CMD" };
+        var start = new Option<string?>("--cluster-start") { Description = "A shell command that starts it again on the same data and ports.", HelpName = "CMD" };
         var (bootstrap, json) = (Bootstrap("The stages are killed, the cluster is not."), CommonOptions.Json("The figures as one JSON object on the last line."));
-        var command = new Command("crash", "Kill every process at random while documents pass; exit 1 when one was lost or doubled.") { documents, seed, bootstrap, json };
+        var command = new Command("crash", "Kill every process at random while documents pass; exit 1 when one was lost or doubled, or nothing ended for a minute.")
+            { documents, window, backlog, seed, bootstrap, stop, start, json };
+        command.Validators.Add(result =>
+        {
+            var isStopped = result.GetValue(stop) is not null;
+            if (isStopped != result.GetValue(start) is not null || (isStopped && result.GetValue(bootstrap) is null))
+                result.AddError("--cluster-stop and --cluster-start go together, and with --bootstrap.");
+            if (result.GetValue(backlog) > result.GetValue(documents))
+                result.AddError("--backlog takes at most as many as --documents.");
+        });
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            context => CrashBench.RunAsync(new CrashOptions { Documents = parsed.GetValue(documents), Seed = parsed.GetValue(seed) }, context, cancellationToken),
+            context => CrashBench.RunAsync(
+                new CrashOptions
+                {
+                    Documents = parsed.GetValue(documents),
+                    Backlog = parsed.GetValue(backlog),
+                    Window = parsed.GetValue(window) is > 0 and var count ? count : null,
+                    Seed = parsed.GetValue(seed),
+                    Cluster = parsed.GetValue(stop) is { } command ? new ClusterCommands(command, parsed.GetValue(start)!) : null,
+                },
+                context, cancellationToken),
             parsed.GetValue(bootstrap), parsed.GetValue(json)));
         return command;
     }

@@ -20,7 +20,7 @@ public sealed class StandstillTests
         var first = await installation.StartAsync(Held(release), new() { ["Window:Count"] = "20" });
         await Until.TrueAsync(() => first.Figures.InWindow == 10, "both partitions are paused at their share");
 
-        var second = await installation.StartAsync(Held(release), new() { ["Window:Count"] = "20" });
+        var second = await installation.StartAsync(Held(release), new() { ["Window:Count"] = "20", ["Delivery:DrainLimit"] = "00:00:00" });
         await Until.TrueAsync(() => second.Figures.InWindow > 0, "one has moved");
         await second.StopAsync();
         await Until.TrueAsync(() => first.Figures.Partitions == 2, "and is back");
