@@ -40,7 +40,7 @@ internal sealed class Chaos(Fleet fleet, Ledger ledger, int seed, string log)
             {
                 var time = Seconds(1, 3) - Stopwatch.GetElapsedTime(_began);
                 Note(string.Create(CultureInfo.InvariantCulture, $"store away for {time.TotalSeconds:0.0} s"));
-                await fleet.TakeStoreAwayAsync(time);
+                await fleet.TakeStoreAwayAsync(time, stop);
                 StoreOutages++;
                 outage = Seconds(20, 40);
             }
@@ -48,7 +48,8 @@ internal sealed class Chaos(Fleet fleet, Ledger ledger, int seed, string log)
             {
                 var time = Seconds(5, 20) - Stopwatch.GetElapsedTime(_began);
                 Note(string.Create(CultureInfo.InvariantCulture, $"cluster away for {time.TotalSeconds:0.0} s"));
-                await fleet.TakeClusterAwayAsync(time);
+                if (!await fleet.TakeClusterAwayAsync(time))
+                    continue;
                 ClusterOutages++;
                 cluster = Seconds(60, 120);
             }

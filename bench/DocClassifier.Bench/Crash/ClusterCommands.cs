@@ -14,8 +14,10 @@ public sealed record ClusterCommands(string Stop, string Start)
     {
         // What it starts may live on, and must not hold a pipe of ours.
         var start = new ProgramStart("/bin/sh", ["-c", "exec >>\"$0\" 2>&1 </dev/null; eval \"$1\"", log, command], Path.GetDirectoryName(log)!, new Dictionary<string, string>());
+        // Not disposed of: that would kill what it has started.
         var process = ProgramProcess.Start(start, _ => { });
-        if (await Task.WhenAny(process.EndedAsync(), Task.Delay(Limit)) is { } first && !process.HasExited)
+        await Task.WhenAny(process.EndedAsync(), Task.Delay(Limit));
+        if (!process.HasExited)
             throw new BenchException($"The command '{command}' has not come back for {Limit.TotalMinutes} minutes; its output is in {log}.");
         if (process.ExitCode != 0)
             throw new BenchException($"The command '{command}' ended with {process.ExitCode}; its output is in {log}.");

@@ -54,7 +54,6 @@ public static class CrashBench
         await fleet.StartStagesAsync(cancellationToken);
         ledger.Begin();
         var time = await PutThroughAsync(feeder, chaos, ledger, place, context, cancellationToken);
-        var stoodStill = ledger.Open > 0;
         await fleet.StopStagesAsync();
 
         var verdict = await JudgeAsync(place, ledger, cancellationToken);
@@ -62,7 +61,7 @@ public static class CrashBench
         foreach (var problem in verdict.Problems.Take(20).Concat(fleet.EndedBadly.Select(bad => "asked to end: " + bad)))
             context.Say(problem);
         context.Say(string.Create(CultureInfo.InvariantCulture, $"{ledger.Arrivals} arrivals, {chaos.StoreOutages} times without the store, {fleet.EndedByThemselves} processes ended by themselves"));
-        var passed = verdict.Lost + verdict.Duplicated == 0 && !stoodStill;
+        var passed = verdict.Lost + verdict.Duplicated + fleet.EndedByThemselves == 0 && ledger.LongestStandstill <= LongestStandstill;
         folder.Keep = !passed;
         if (!passed)
             context.Say($"the evidence is in {folder.Path}");
@@ -89,8 +88,31 @@ public static class CrashBench
         using var reader = new ClusterReader(place, ClusterReader.IsEnd);
         var reading = Task.Factory.StartNew(() => Watch(reader, ledger, read.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var began = Stopwatch.GetTimestamp();
-        var feeding = feeder.RunAsync(cancellationToken);
+        var feeding = feeder.RunAsync(read.Token);
         var killing = chaos.RunAsync(calm.Token);
+        try
+        {
+            await UntilEndedAsync(feeding, killing, () => feeding.IsCompleted && chaos.HasDone(feeder.KillsDue) ? calm.CancelAsync() : Task.CompletedTask, chaos, ledger, place, context, cancellationToken);
+        }
+        finally
+        {
+            // Whatever has ended it: what was taken away comes back, and nobody goes on behind the verdict's back.
+            await calm.CancelAsync();
+            await killing;
+            await read.CancelAsync();
+            await Task.WhenAll(reading, feeding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (feeding.IsFaulted)
+            await feeding;
+        return Stopwatch.GetElapsedTime(began, ledger.LastEnd);
+    }
+
+    // Until everything that was put in has ended, or nothing ends any more.
+    private static async Task UntilEndedAsync(
+        Task feeding, Task killing, Func<Task> calmDown, Chaos chaos, Ledger ledger, CrashPlace place, BenchContext context, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
         var said = began;
         while (!feeding.IsCompleted || ledger.Open > 0 || Stopwatch.GetElapsedTime(ledger.LastEnd) < Still)
         {
@@ -101,14 +123,13 @@ public static class CrashBench
                     ledger.SawRefused(Path.GetFileName(file));
             }
 
-            if (feeding.IsCompleted && chaos.HasDone(feeder.KillsDue))
-                await calm.CancelAsync();
-            if (killing.IsFaulted)
-                await killing;
+            await calmDown();
+            if (killing.IsFaulted || feeding.IsFaulted)
+                return;
             if (ledger.Standstill > LongestStandstill)
             {
                 await SayStandstillAsync(place, ledger, context);
-                break;
+                return;
             }
 
             if (Stopwatch.GetElapsedTime(said) < SayEvery)
@@ -116,14 +137,6 @@ public static class CrashBench
             said = Stopwatch.GetTimestamp();
             context.Say(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0} s: {ledger.Arrivals} put in, {ledger.Open} ends to come, {chaos.Kills} kills"));
         }
-
-        if (feeding.IsCompleted)
-            await feeding;
-        await calm.CancelAsync();
-        await killing;
-        await read.CancelAsync();
-        await reading;
-        return Stopwatch.GetElapsedTime(began, ledger.LastEnd);
     }
 
     private static async Task SayStandstillAsync(CrashPlace place, Ledger ledger, BenchContext context)

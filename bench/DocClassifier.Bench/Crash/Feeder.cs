@@ -14,6 +14,7 @@ internal sealed class Feeder(CrashPlace place, Documents documents, Ledger ledge
     private const int AgainWithin = 300;
     private const int AgainOneIn = 20;
     private static readonly TimeSpan ShortestRun = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan IngestLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan GateTime = TimeSpan.FromMilliseconds(20);
 
     private readonly Random _random = new(seed + 1);
@@ -33,8 +34,15 @@ internal sealed class Feeder(CrashPlace place, Documents documents, Ledger ledge
     {
         while (_first < Math.Min(options.Backlog, options.Documents))
             await PutAsync(_first++, cancellationToken);
-        while (place.Waiting() > 0)
+        var (waiting, since) = (int.MaxValue, Stopwatch.GetTimestamp());
+        while (place.Waiting() is > 0 and var now)
+        {
+            if (now < waiting)
+                (waiting, since) = (now, Stopwatch.GetTimestamp());
+            else if (Stopwatch.GetElapsedTime(since) > IngestLimit)
+                throw new BenchException($"Ingest has taken no file for {IngestLimit.TotalSeconds:0} s although {now} wait in {place.Inbox}; its log is in {place.Logs}.");
             await Task.Delay(GateTime, cancellationToken);
+        }
     }
 
     /// <summary>Puts in the rest.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using DocClassifier.Bench.Processes;
 
@@ -25,7 +26,7 @@ internal sealed class Fleet(CrashPlace place, ClusterCommands? cluster) : IAsync
     public int EndedByThemselves => _members.Concat(_guests).Sum(member => member.EndedByItself);
 
     /// <summary>Exit codes of those that were asked to end and did not end well; -1 when one had to be killed.</summary>
-    public List<string> EndedBadly { get; } = [];
+    public ConcurrentQueue<string> EndedBadly { get; } = [];
 
     /// <summary>Whether the cluster can be taken away: it is ours, or somebody has said how.</summary>
     public bool HasClusterOutages => place.IsEmbedded || cluster is not null;
@@ -81,19 +82,23 @@ internal sealed class Fleet(CrashPlace place, ClusterCommands? cluster) : IAsync
     }
 
     /// <summary>Renames the store away for a while. Nothing is started meanwhile: a process that starts would make the folder anew.</summary>
-    public async Task TakeStoreAwayAsync(TimeSpan time)
+    public async Task TakeStoreAwayAsync(TimeSpan time, CancellationToken stop)
     {
         _storeThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             // Ready for a while: a stage opens the store a moment after it says that it is running.
             while (_members.Concat(_guests).Any(member => member.IsStarting || (member.IsReadyFor(TimeSpan.Zero) && !member.IsReadyFor(Settled))))
-                await Task.Delay(20);
+                await Task.Delay(20, stop);
             Directory.Move(place.Store, place.StoreAway);
             await Task.Delay(time);
             if (Directory.Exists(place.Store))
                 throw new BenchException($"The store was made anew while it was away: what was put into {place.Store} would be lost.");
             Directory.Move(place.StoreAway, place.Store);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The run is over.
         }
         finally
         {
@@ -102,19 +107,22 @@ internal sealed class Fleet(CrashPlace place, ClusterCommands? cluster) : IAsync
     }
 
     /// <summary>Kills the cluster and leaves it down for a while; one that is not ours is stopped and started by its commands.</summary>
-    public async Task TakeClusterAwayAsync(TimeSpan time)
+    /// <returns>False when it is down already, after a kill.</returns>
+    public async Task<bool> TakeClusterAwayAsync(TimeSpan time)
     {
         if (cluster is null)
         {
-            _members[0].Kill(time);
+            if (!_members[0].Kill(time))
+                return false;
             await Task.Delay(time);
-            return;
+            return true;
         }
 
         var log = Path.Combine(place.Logs, "cluster-commands.log");
         await ClusterCommands.RunAsync(cluster.Stop, log);
         await Task.Delay(time);
         await ClusterCommands.RunAsync(cluster.Start, log);
+        return true;
     }
 
     /// <summary>Asks the stages to end, the cluster excepted.</summary>
@@ -135,7 +143,7 @@ internal sealed class Fleet(CrashPlace place, ClusterCommands? cluster) : IAsync
     {
         var code = await member.StopAsync();
         if (code != 0)
-            EndedBadly.Add($"{member.Name}: {(code is null ? "had to be killed" : $"exit {code}")}");
+            EndedBadly.Enqueue($"{member.Name}: {(code is null ? "had to be killed" : $"exit {code}")}");
         return code is null ? "killed" : $"exit {code}";
     }
 

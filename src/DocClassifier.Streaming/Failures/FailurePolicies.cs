@@ -55,6 +55,9 @@ internal sealed class FailurePolicies(RejectDocument reject, RetryTransient tran
         }
     }
 
+    /// <summary>Work on the document is given up: it waits for no infrastructure any more.</summary>
+    public void Abandoned(WindowEntry entry) => transient.Passed(entry);
+
     /// <summary>The dead letter of a document that overran its time limit.</summary>
     public Outcome TimedOut(WindowEntry entry) =>
         reject.Because(entry.Record, Reasons.Timeout, "Work on the document took longer than the time limit (Window:DocumentTimeLimit).");

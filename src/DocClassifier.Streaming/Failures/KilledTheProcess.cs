@@ -13,6 +13,7 @@ internal sealed class KilledTheProcess : IDisposable
 {
     private const int DeathsUntilAlone = 2;
     private const int DeathsUntilRejected = 3;
+    private const int DeathsUntilUnread = 4;
     private const int MaxSuspects = 10_000;
 
     private readonly Lock _gate = new();
@@ -64,6 +65,9 @@ internal sealed class KilledTheProcess : IDisposable
 
     /// <summary>It was in work alone when the process died, after it had been in work in two deaths before.</summary>
     public bool IsConvicted(TopicPartition partition, long offset) => DeathsOf(partition, offset) >= DeathsUntilRejected;
+
+    /// <summary>The process has died even of decoding it.</summary>
+    public bool MayNotBeRead(TopicPartition partition, long offset) => DeathsOf(partition, offset) >= DeathsUntilUnread;
 
     /// <summary>Notes that work begins; it ends without a death when the note is disposed of.</summary>
     public InWorkNote Enter(TopicPartition partition, long offset, bool alone) => new(_inWork, _inWork.Enter(partition, offset, alone));

@@ -46,9 +46,10 @@ internal sealed class StageCondition
     public IReadOnlyCollection<string> BrokenPartitions => [.. _broken.Values];
 
     /// <summary>A partition that has records to release and does not advance; null when there is none.</summary>
-    public string? Standstill => _standing is [var standing, ..]
-        ? string.Create(CultureInfo.InvariantCulture, $"{standing.Partition.Topic} partition {standing.Partition.Partition.Value} stands still at offset {standing.Offset} for {standing.For.TotalSeconds:0} s although records wait: restart the stage, and report it with its log")
-        : null;
+    public string? Standstill => _standing is [var standing, ..] ? Describe(standing) : null;
+
+    /// <summary>It answered when it was last asked how much there is to read.</summary>
+    public bool ClusterAnswers => Volatile.Read(ref _silence) is null;
 
     /// <summary>The cluster has not answered for a while although nothing of the stage waits for it; null when it answers.</summary>
     public string? Silence => Volatile.Read(ref _silence) is { } silence && Stopwatch.GetElapsedTime(silence.Since) is var time && time > LongestSilence
@@ -71,7 +72,8 @@ internal sealed class StageCondition
 
     public void Break(string partition, string message) => _broken[partition] = message;
 
-    public void StandsStill(IReadOnlyList<StandingLane> partitions) => _standing = partitions;
+    /// <summary>The partitions that stand still, all of them.</summary>
+    public void SetStandingStill(IReadOnlyList<StandingLane> partitions) => _standing = partitions;
 
     /// <summary>The cluster was asked in vain; the first time counts until it answers.</summary>
     public void ClusterFailed(string reason, long? since = null) =>
@@ -81,6 +83,14 @@ internal sealed class StageCondition
 
     /// <summary>The partition is no longer ours.</summary>
     public void Forget(string partition) => _broken.TryRemove(partition, out _);
+
+    private static string Describe(StandingLane standing)
+    {
+        var where = string.Create(CultureInfo.InvariantCulture, $"{standing.Partition.Topic} partition {standing.Partition.Partition.Value}");
+        return standing.IsRestoring
+            ? string.Create(CultureInfo.InvariantCulture, $"{where} has waited for {standing.For.TotalSeconds:0} s until what was seen of it is read")
+            : string.Create(CultureInfo.InvariantCulture, $"{where} stands still at offset {standing.Offset} for {standing.For.TotalSeconds:0} s although records wait: restart the stage, and report it with its log");
+    }
 
     private sealed record ClusterSilence(string Reason, long Since);
 

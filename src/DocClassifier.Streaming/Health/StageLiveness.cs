@@ -28,15 +28,18 @@ internal sealed class StageLiveness(StageMonitor monitor) : IHealthCheck
             ? string.Create(CultureInfo.InvariantCulture, $"{stage}: the consumer was last polled {age.TotalSeconds:0} s ago")
             : null;
 
-    /// <summary>Why no document can be worked on any more; null when some can. Documents that wait for the infrastructure are no reason: a restart would not cure it.</summary>
+    /// <summary>
+    /// Why no document can be worked on any more; null when some can. Documents that wait for the infrastructure are no reason: a restart would
+    /// not cure it. Nor are attempts that are within the document limit.
+    /// </summary>
     internal static string? NoFreeSlot(WorkQueue queue, StageCondition condition, TimeSpan documentLimit, string stage)
     {
         if (condition.Fault is not null)
             return null;
-        if (queue.FullFor is { } time && time > documentLimit + TimeLimits.AbandonAfter * 2)
-            return string.Create(CultureInfo.InvariantCulture, $"{stage}: none of its {queue.Max} documents in work has ended for {time.TotalSeconds:0} s");
-        return queue.Abandoned is var abandoned && abandoned >= queue.Max
-            ? string.Create(CultureInfo.InvariantCulture, $"{stage}: {abandoned} documents that were abandoned have not come back and hold its memory")
+        if (queue.FullFor is { } time && time > documentLimit + (TimeLimits.AbandonAfter * 2) && !queue.Slots().Any(slot => slot.Entry.IsBeingWorkedOn(documentLimit)))
+            return string.Create(CultureInfo.InvariantCulture, $"{stage}: none of its {queue.Max} slots has become free for {time.TotalSeconds:0} s");
+        return queue.AbandonedFor(documentLimit) is var abandoned && abandoned >= queue.Max
+            ? string.Create(CultureInfo.InvariantCulture, $"{stage}: work on {abandoned} documents was abandoned and has not come back for {documentLimit.TotalSeconds:0} s")
             : null;
     }
 }

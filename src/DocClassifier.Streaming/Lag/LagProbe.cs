@@ -8,50 +8,54 @@ using Microsoft.Extensions.Logging;
 namespace DocClassifier.Streaming.Lag;
 
 /// <summary>
-/// Looks every few seconds for records that lie in the topics beyond what was consumed, and names the partitions that stand still: a partition
-/// that is not fetched any more would otherwise look like an empty one. Asks with a client of its own, because the one that reads may be what is stuck.
+/// Looks every few seconds for records that lie in the topics beyond what was consumed, and names the partitions that stand still: a
+/// partition that is not fetched any more would otherwise look like an empty one. Asks with a client of its own, because the one that reads
+/// may be what is stuck. Used by one thread.
 /// </summary>
 /// <remarks>
-/// An end offset beyond the last record says little, because markers and aborted records take offsets too. So where a partition is behind and nothing came for one look, the next record is
-/// read, read_committed: either there is one, whose time is the lag's beginning, or the end of the partition follows.
+/// An end offset beyond the last record says little, because markers and aborted records take offsets too. So where a partition is behind
+/// and nothing came for one look, the next record is read, read_committed: either there is one, whose time is the lag's beginning, or the
+/// end of the partition follows.
 /// </remarks>
 internal sealed class LagProbe(
-    ClientFactory clients, WorkWindow window, IConsumer<byte[], byte[]> group, StageCondition condition, TimeSpan standstillLimit, string stage, ILogger logger)
+    ClientFactory clients, WorkWindow window, IConsumer<byte[], byte[]> group, StageCondition condition, LagLimits limits, string stage, ILogger logger) : IDisposable
 {
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(3);
+    /// <summary>Between two looks.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PeekLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(100);
 
     private Dictionary<Lane, long> _behind = [];
+    private IConsumer<byte[], byte[]>? _reader;
 
-    /// <summary>Looks until it is cancelled. Blocks.</summary>
-    public void Run(CancellationToken cancellationToken)
-    {
-        using var reader = clients.Reader($"docclassifier-{stage}-lag");
-        while (!cancellationToken.WaitHandle.WaitOne(Between))
-        {
-            TryLook(reader, cancellationToken);
-            condition.StandsStill([.. window.StandingStill(standstillLimit)]);
-        }
-    }
-
-    private void TryLook(IConsumer<byte[], byte[]> reader, CancellationToken cancellationToken)
+    /// <summary>Looks once. Blocks.</summary>
+    public void Look(CancellationToken cancellationToken)
     {
         try
         {
-            Look(reader, cancellationToken);
+            Ask(_reader ??= clients.Reader($"docclassifier-{stage}-lag"), cancellationToken);
             condition.ClusterAnswered();
         }
         catch (KafkaException fault)
         {
             condition.ClusterFailed(fault.Error.Reason);
             Log.LagUnknown(logger, stage, fault.Error.Reason);
+            // A client that reads nothing goes on asking with the leader epochs of before the cluster's restart, and is refused.
+            Dispose();
         }
+
+        condition.SetStandingStill(window.StandingStill(limits.Standstill, limits.Document));
     }
 
-    /// <summary>Looks once.</summary>
-    internal void Look(IConsumer<byte[], byte[]> reader, CancellationToken cancellationToken)
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _reader = null;
+    }
+
+    private void Ask(IConsumer<byte[], byte[]> reader, CancellationToken cancellationToken)
     {
         var before = _behind;
         _behind = Behind(reader);
@@ -92,7 +96,7 @@ internal sealed class LagProbe(
                 cancellationToken.ThrowIfCancellationRequested();
                 if (reader.Consume(PollTime) is not { } result || !left.Remove(result.TopicPartition, out var lane))
                     continue;
-                window.MarkUnread(lane, _behind[lane], result.IsPartitionEOF ? null : new FirstUnread(result.Offset.Value, ConsumedRecord.From(result).Timestamp));
+                window.MarkUnread(lane, _behind[lane], result.IsPartitionEOF ? null : new FirstUnread(result.Offset.Value, ConsumedRecord.TimeOf(result.Message.Timestamp)));
             }
         }
         finally

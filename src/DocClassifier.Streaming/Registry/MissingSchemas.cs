@@ -18,10 +18,15 @@ internal sealed class MissingSchemas(ISchemaRegistry registry, TimeSpan wait, Ti
     private const int MaxRemembered = 10_000;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan InVainCountsFor = TimeSpan.FromMinutes(5);
+
+    // However many ids are unknown, the registry is asked for few at a time.
+    private readonly SemaphoreSlim _asking = new(4, 4);
 
     private readonly ConcurrentDictionary<int, Lazy<Task>> _awaited = new();
     private readonly ConcurrentDictionary<int, long> _missing = new();
+    private long _lastInVain;
 
     /// <summary>The id has been waited for in vain, and the registry was asked a moment ago.</summary>
     public bool IsMissing(int id) => _missing.TryGetValue(id, out var asked) && time.GetElapsedTime(asked) < AskAgainAfter;
@@ -42,25 +47,35 @@ internal sealed class MissingSchemas(ISchemaRegistry registry, TimeSpan wait, Ti
 
     private async Task WaitAsync(int id)
     {
+        var limit = Limit();
         var began = time.GetTimestamp();
-        while (await IsUnknownAsync(id))
+        try
         {
-            var left = wait - time.GetElapsedTime(began);
-            if (left < Shortest)
+            while (await IsUnknownAsync(id))
             {
-                Remember(id);
-                break;
+                var left = limit - time.GetElapsedTime(began);
+                if (left < Shortest)
+                {
+                    Remember(id);
+                    return;
+                }
+
+                await Task.Delay(left < AskEvery ? left : AskEvery, time);
             }
-
-            await Task.Delay(left < AskEvery ? left : AskEvery, time);
         }
-
-        _awaited.TryRemove(id, out _);
+        finally
+        {
+            // Whatever else the registry answers, whoever decodes the record meets it again.
+            _awaited.TryRemove(id, out _);
+        }
     }
 
-    // Whatever else the registry answers, whoever decodes the record meets it again.
+    // A registry that is behind catches up for all ids. One wait in vain shows that it is not: for a while, further unknown ids get a tenth of the time only.
+    private TimeSpan Limit() => Volatile.Read(ref _lastInVain) is not 0 and var at && time.GetElapsedTime(at) < InVainCountsFor ? wait / 10 : wait;
+
     private async Task<bool> IsUnknownAsync(int id)
     {
+        await _asking.WaitAsync();
         try
         {
             await registry.GetAsync(id, CancellationToken.None);
@@ -74,10 +89,15 @@ internal sealed class MissingSchemas(ISchemaRegistry registry, TimeSpan wait, Ti
         {
             return false;
         }
+        finally
+        {
+            _asking.Release();
+        }
     }
 
     private void Remember(int id)
     {
+        Volatile.Write(ref _lastInVain, time.GetTimestamp());
         if (_missing.Count >= MaxRemembered)
             _missing.Clear();
         _missing[id] = time.GetTimestamp();

@@ -24,15 +24,16 @@ internal sealed class DocumentWork(
     }
 
     /// <summary>
-    /// Dead-letters a record that has killed its process three times: it is decoded, so that its arrival leaves a mark, but nothing else is
-    /// done with it. Null as with <see cref="RunAsync"/>.
+    /// Dead-letters a record that has killed its process three times. Where release has to know the document it is decoded, so that its
+    /// arrival leaves a mark; nothing else is done with it. Null as with <see cref="RunAsync"/>.
     /// </summary>
-    public async ValueTask<Outcome?> RejectPoisonAsync(WindowEntry entry)
+    /// <param name="entry">The record.</param>
+    /// <param name="mayRead">False once the process has died of decoding it.</param>
+    public async ValueTask<Outcome?> RejectPoisonAsync(WindowEntry entry, bool mayRead)
     {
-        var (document, rejected) = await ReadAsync(entry);
-        return document is null && rejected is null
-            ? null
-            : reject.Because(entry.Record, Reasons.KilledTheStage, "The document was in work in three deaths of its process, the last time alone.");
+        if (mayRead && IsRemembered(InputOf(entry)) && await ReadAsync(entry) is (null, null))
+            return null;
+        return reject.Because(entry.Record, Reasons.KilledTheStage, "The document was in work in three deaths of its process, the last time alone.");
     }
 
     // Neither a document nor a rejection: its schema is awaited.
@@ -58,7 +59,7 @@ internal sealed class DocumentWork(
             var document = await codec.DecodeAsync(input.Topic, input.EventType, record.Value, entry.Token);
             if (input.DropsSeen && document is DocumentReceived again && record.Header(HeaderNames.Replay) is { } replay)
                 document = again with { ArrivalId = replay };
-            if (input.DropsSeen || input.Once is not null)
+            if (IsRemembered(input))
                 entry.Document = document;
             return (document, null);
         }
@@ -90,6 +91,8 @@ internal sealed class DocumentWork(
             records[i] = encoder.Encode(emissions[i], cause, deadLetters, trace);
         return records;
     }
+
+    private static bool IsRemembered(StageInput input) => input.DropsSeen || input.Once is not null;
 
     private StageInput InputOf(WindowEntry entry) => _inputs[entry.Record.Partition.Topic];
 }

@@ -8,7 +8,7 @@ namespace DocClassifier.Streaming.Running;
 /// <summary>The objects of one session, connected. Everything in memory goes with the session.</summary>
 internal sealed class SessionParts
 {
-    public SessionParts(StageContext context, KilledTheProcess killed, TooManyUnexpectedStop tooMany)
+    public SessionParts(StageContext context, KilledTheProcess killed, TooManyUnexpectedStop tooMany, Action<Exception> failed)
     {
         var backOff = new BackOff(context.Failures.FirstPause, context.Failures.LongestPause);
         var deadLetters = new DeadLetterWriter(context.Prefix, context.Group, context.Time);
@@ -23,7 +23,7 @@ internal sealed class SessionParts
 
         Window = new WorkWindow(context.Window);
         Work = new StageWork(Window, documents, policies, new OversizedOutcome(reject, context.DeadLetterStore), killed, (entry, alone) => Queue!.Enqueue(entry, alone));
-        Queue = new WorkQueue(context.Stage.MaxInWork, Work.RunAsync);
+        Queue = new WorkQueue(context.Stage.MaxInWork, Work.RunAsync, failed);
         TimeLimits = new TimeLimits(Queue, Work, context.Window.DocumentTimeLimit, context.Name, context.Logger);
         Retry = new RetryUntilDone(context.Name, backOff, context.Condition, context.Logger);
         Memories = new ReleaseMemories(context, Window, Retry);

@@ -168,7 +168,11 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
             {
                 return KilledTheProcess.Open(context.Instance.Folder, stage.Name, topics, stage.MaxInWork, logger);
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            catch (UnauthorizedAccessException fault)
+            {
+                throw new StageStoppedException($"Stage {stage.Name} stops: its files under {context.Instance.Folder} may not be written: {fault.Message}", fault);
+            }
+            catch (IOException fault)
             {
                 condition.ProducerTrouble = $"the stage waits until its files under {context.Instance.Folder} can be written: {fault.Message}";
                 Log.Waiting(logger, stage.Name, condition.ProducerTrouble);

@@ -15,7 +15,9 @@ internal sealed class StageWork(
     {
         if (entry.Token.IsCancellationRequested)
             return;
-        using var note = entry.Note = killed.Enter(entry.Record.Partition, entry.Record.Offset, alone);
+        var record = entry.Record;
+        // Rejecting a poison document takes only a moment: a death in it counts as one of this document.
+        using var note = entry.Note = killed.Enter(record.Partition, record.Offset, alone || killed.IsConvicted(record.Partition, record.Offset));
         try
         {
             if (await policies.RunAsync(entry, WorkAsync) is { } outcome)
@@ -37,6 +39,7 @@ internal sealed class StageWork(
     public void Abandon(WindowEntry entry)
     {
         entry.Note?.Dispose();
+        policies.Abandoned(entry);
         if (entry.IsTimedOut)
             Complete(entry, policies.TimedOut(entry));
     }
@@ -45,7 +48,10 @@ internal sealed class StageWork(
     {
         if (entry.Oversized is { } tooLarge)
             return oversized.ShrinkAsync(entry, tooLarge);
-        return killed.IsConvicted(entry.Record.Partition, entry.Record.Offset) ? documents.RejectPoisonAsync(entry) : documents.RunAsync(entry);
+        var record = entry.Record;
+        if (!killed.IsConvicted(record.Partition, record.Offset))
+            return documents.RunAsync(entry);
+        return documents.RejectPoisonAsync(entry, mayRead: !killed.MayNotBeRead(record.Partition, record.Offset));
     }
 
     // Nobody else waits meanwhile: it holds no slot, and its wait is one for all records of its schema.

@@ -8,7 +8,10 @@ namespace DocClassifier.Streaming.Running;
 /// waits until nothing else is in work, and nothing else begins before it is done. Work that is abandoned counts no more, so one that hangs
 /// holds up nobody. Thread-safe.
 /// </summary>
-internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work)
+/// <param name="max">The most at once.</param>
+/// <param name="work">Deals with every failure of a document itself.</param>
+/// <param name="failed">Takes what <paramref name="work"/> throws all the same: a defect, which would otherwise leave a document without an outcome unseen.</param>
+internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work, Action<Exception> failed)
 {
     // A pump gives way after this many, so that the stages of one process take turns on the pool's threads.
     private const int Turn = 32;
@@ -24,7 +27,7 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
     private readonly Queue<(Item Item, long Since)> _suspects = new();
     private readonly HashSet<WorkSlot> _slots = [];
     private int _pumps;
-    private int _abandoned;
+    private readonly HashSet<WorkSlot> _abandoned = [];
     private bool _exclusive;
     private long? _fullSince;
 
@@ -41,17 +44,14 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
         }
     }
 
-    /// <summary>Abandoned work that has not come back: it holds memory, perhaps a thread, until the process ends.</summary>
-    public int Abandoned
+    /// <summary>Work abandoned longer ago than this that has not come back: it holds memory, perhaps a thread, until the process ends.</summary>
+    public int AbandonedFor(TimeSpan time)
     {
-        get
-        {
-            lock (_gate)
-                return _abandoned;
-        }
+        lock (_gate)
+            return _abandoned.Count(slot => Stopwatch.GetElapsedTime(slot.AbandonedAt!.Value) > time);
     }
 
-    /// <summary>Since when no slot has become free although others wait; null while one is free.</summary>
+    /// <summary>For how long no slot has become free; null while one is.</summary>
     public TimeSpan? FullFor
     {
         get
@@ -108,8 +108,8 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
         {
             if (!_slots.Contains(slot))
                 return;
-            slot.IsAbandoned = true;
-            _abandoned++;
+            slot.AbandonedAt = Stopwatch.GetTimestamp();
+            _abandoned.Add(slot);
             if (slot.HoldsPump)
                 _pumps--;
             Free(slot);
@@ -142,7 +142,8 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
             var running = work(slot.Entry, slot.Alone);
             var isDone = running.IsCompletedSuccessfully;
             if (!isDone)
-                _ = FinishAsync(running, slot);
+                _ = FinishAsync(running, slot).ContinueWith(
+                    ended => failed(ended.Exception!.GetBaseException()), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             // Another pump has taken this one's place while the work held its thread.
             if (!TryKeepPump(slot, isDone))
                 return;
@@ -155,7 +156,7 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
     {
         lock (_gate)
         {
-            var keeps = !slot.IsAbandoned || !slot.HoldsPump;
+            var keeps = slot.AbandonedAt is null || !slot.HoldsPump;
             slot.HoldsPump = false;
             if (isDone)
                 Finished(slot);
@@ -220,10 +221,10 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
     // Under the lock.
     private void Finished(WorkSlot slot)
     {
-        if (slot.IsAbandoned)
-            _abandoned--;
-        else
+        if (slot.AbandonedAt is null)
             Free(slot);
+        else
+            _abandoned.Remove(slot);
     }
 
     // Under the lock.

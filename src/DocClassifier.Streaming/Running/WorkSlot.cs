@@ -12,8 +12,8 @@ internal sealed class WorkSlot(WindowEntry entry, bool alone)
     /// <summary>Its work has not returned to the pump yet, whose thread it holds.</summary>
     public bool HoldsPump { get; set; } = true;
 
-    /// <summary>Given up: it counts no more, and whatever it still does changes nothing.</summary>
-    public bool IsAbandoned { get; set; }
+    /// <summary>When it was given up (a timestamp of Stopwatch): it counts no more, and whatever it still does changes nothing. Null before.</summary>
+    public long? AbandonedAt { get; set; }
 
     /// <summary>When its cancellation was first noticed (a timestamp of Stopwatch); null before.</summary>
     public long? CancelledAt { get; set; }

@@ -29,7 +29,7 @@ internal sealed class ReleaseMemories : IReleaseRule
             }
 
             if (memory is not null)
-                _byTopic[context.Clients.Prefixed(input.Topic)] = (memory, new SeenRestore(context.Clients, memory, window, context.MissingSchemas, retry, context.Name, context.Logger));
+                _byTopic[context.Clients.Prefixed(input.Topic)] = (memory, new SeenRestore(context.Clients, memory, window, retry, context.Name, context.Logger));
         }
     }
 

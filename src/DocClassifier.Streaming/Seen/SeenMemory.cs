@@ -66,7 +66,7 @@ internal sealed class SeenMemory(SeenOptions options, TimeProvider time, Action<
 
     private void ForgetExpired(SeenTable table)
     {
-        while (table.OldestHour is { } hour && IsExpired(hour))
+        while (table.OldestHour() is { } hour && IsExpired(hour))
         {
             table.ForgetOldest();
             _count--;

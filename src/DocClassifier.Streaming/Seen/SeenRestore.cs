@@ -1,9 +1,9 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Clients;
 using DocClassifier.Streaming.Failures;
 using DocClassifier.Streaming.Records;
-using DocClassifier.Streaming.Registry;
 using DocClassifier.Streaming.Window;
 using Microsoft.Extensions.Logging;
 
@@ -15,8 +15,9 @@ namespace DocClassifier.Streaming.Seen;
 /// lies before it, also one whose transaction is not settled yet.
 /// </summary>
 internal sealed class SeenRestore(
-    ClientFactory clients, IReleaseMemory memory, WorkWindow window, MissingSchemas missingSchemas, RetryUntilDone retry, string stage, ILogger logger)
+    ClientFactory clients, IReleaseMemory memory, WorkWindow window, RetryUntilDone retry, string stage, ILogger logger)
 {
+    private const int DocumentIdLength = 32;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(100);
 
@@ -61,7 +62,7 @@ internal sealed class SeenRestore(
                 continue;
             if (!result.IsPartitionEOF)
             {
-                Take(one.Lane, result, cancellationToken);
+                Take(one.Lane, result);
                 read++;
             }
             else if (result.Offset.Value >= one.End)
@@ -76,30 +77,27 @@ internal sealed class SeenRestore(
         Log.Restored(logger, stage, read, memory.Count);
     }
 
-    // What is not ours on that topic is no memory; it cannot be dead-lettered here and must not stand in the way. A schema that the registry does not know yet is awaited:
-    // skipping its record would forget an arrival.
-    private void Take(Lane lane, ConsumeResult<byte[], byte[]> record, CancellationToken cancellationToken)
+    // What is not ours on that topic is no memory; it cannot be dead-lettered here and must not stand in the way. But a marker of ours, as its key shows, whose schema the
+    // registry does not know (yet) is waited for with the stage not ready: skipping it would forget an arrival.
+    private void Take(Lane lane, ConsumeResult<byte[], byte[]> record)
     {
-        while (true)
+        try
         {
-            try
-            {
-                memory.Restore(lane, record);
-                return;
-            }
-            catch (UndecodableValueException fault)
-            {
-                if (fault.UnknownSchema is { } id && missingSchemas.Await(id) is { } wait)
-                {
-                    wait.Wait(cancellationToken);
-                    continue;
-                }
-
-                Log.NotRestored(logger, stage, record.TopicPartition, record.Offset.Value, fault.Message);
-                return;
-            }
+            memory.Restore(lane, record);
+        }
+        catch (UndecodableValueException fault) when (fault.UnknownSchema is { } id && IsDocumentId(record.Message.Key))
+        {
+            throw new TransientFaultException(
+                FormattableString.Invariant($"{record.TopicPartition} offset {record.Offset.Value} names schema {id}, which the registry does not know. Give the registry the schemas back that it had."), fault);
+        }
+        catch (UndecodableValueException fault)
+        {
+            Log.NotRestored(logger, stage, record.TopicPartition, record.Offset.Value, fault.Message);
         }
     }
+
+    private static bool IsDocumentId(byte[]? key) =>
+        key is not null && key.Length >= DocumentIdLength && key.AsSpan(0, DocumentIdLength).IndexOfAnyExcept("0123456789abcdef"u8) < 0;
 
     private TopicPartition SeenOf(Lane lane) => new(clients.Prefixed(memory.Topic), lane.Partition.Partition);
 }

@@ -10,6 +10,8 @@ internal sealed class SeenTable
     private const int FirstCapacity = 64;
     private const uint PassedFlag = 1;
     private const uint MoreFlag = 2;
+    private const uint RefreshedFlag = 4;
+    private const int HourShift = 3;
 
     private readonly Dictionary<UInt128, SeenState> _more = [];
     private Slot[] _slots = new Slot[FirstCapacity];
@@ -18,8 +20,12 @@ internal sealed class SeenTable
 
     public int Count { get; private set; }
 
-    /// <summary>When what is known of the id that came first was written (whole hours since 1970); null when the table is empty.</summary>
-    public uint? OldestHour => Count == 0 ? null : _slots[_oldest].Flags >> 2;
+    /// <summary>When what is known of the oldest id was written (whole hours since 1970); null when the table is empty.</summary>
+    public uint? OldestHour()
+    {
+        PutRefreshedBehind();
+        return Count == 0 ? null : _slots[_oldest].Flags >> HourShift;
+    }
 
     /// <summary>What is known of an id and when that was written (whole hours since 1970); null when nothing is.</summary>
     public SeenState? Find(UInt128 id, out uint hour)
@@ -29,7 +35,7 @@ internal sealed class SeenTable
         if (index < 0)
             return null;
         ref var slot = ref _slots[index];
-        hour = slot.Flags >> 2;
+        hour = slot.Flags >> HourShift;
         return (slot.Flags & MoreFlag) != 0 ? _more[id] : new SeenState((slot.Flags & PassedFlag) != 0, [new UInt128(slot.ArrivalHigh, slot.ArrivalLow)]);
     }
 
@@ -50,7 +56,7 @@ internal sealed class SeenTable
         var arrival = state.Arrivals[0];
         (slot.ArrivalHigh, slot.ArrivalLow) = ((ulong)(arrival >> 64), (ulong)arrival);
         var hasMore = state.Arrivals.Count > 1;
-        slot.Flags = (hour << 2) | (hasMore ? MoreFlag : 0) | (state.Passed ? PassedFlag : 0);
+        slot.Flags = (hour << HourShift) | (isNew ? 0 : RefreshedFlag) | (hasMore ? MoreFlag : 0) | (state.Passed ? PassedFlag : 0);
         if (hasMore)
             _more[id] = state;
         else
@@ -58,8 +64,27 @@ internal sealed class SeenTable
         return isNew;
     }
 
-    /// <summary>Forgets the id that came first.</summary>
+    /// <summary>Forgets the oldest id. One that arrived again since it last was the oldest counts as new.</summary>
     public void ForgetOldest()
+    {
+        PutRefreshedBehind();
+        _more.Remove(TakeOldest(out _));
+    }
+
+    // Each is put behind once for any number of arrivals, so this ends.
+    private void PutRefreshedBehind()
+    {
+        while (Count > 0 && (_slots[_oldest].Flags & RefreshedFlag) != 0)
+        {
+            var id = TakeOldest(out var slot);
+            var index = (_oldest + Count++) & (_slots.Length - 1);
+            slot.Flags &= ~RefreshedFlag;
+            _slots[index] = slot;
+            Link(index, id);
+        }
+    }
+
+    private UInt128 TakeOldest(out Slot taken)
     {
         ref var slot = ref _slots[_oldest];
         var id = new UInt128(slot.IdHigh, slot.IdLow);
@@ -67,10 +92,11 @@ internal sealed class SeenTable
         while (link - 1 != _oldest)
             link = ref _slots[link - 1].Next;
         link = slot.Next;
-        _more.Remove(id);
+        taken = slot;
         slot = default;
         _oldest = (_oldest + 1) & (_slots.Length - 1);
         Count--;
+        return id;
     }
 
     private int IndexOf(UInt128 id)

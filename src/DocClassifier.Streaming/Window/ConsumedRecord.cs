@@ -17,7 +17,11 @@ internal sealed record ConsumedRecord(TopicPartition Partition, long Offset, byt
         result.Message.Key,
         result.Message.Value,
         result.Message.Headers ?? [],
-        DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, result.Message.Timestamp.UnixTimestampMs)));
+        TimeOf(result.Message.Timestamp));
+
+    /// <summary>What the record says; a time that no calendar has (microseconds taken for milliseconds) becomes the latest one.</summary>
+    public static DateTimeOffset TimeOf(Timestamp timestamp) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(timestamp.UnixTimestampMs, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
 
     public bool HasHeader(string name) => Headers.TryGetLastBytes(name, out var bytes) && bytes is not null;
 

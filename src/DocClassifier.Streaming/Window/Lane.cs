@@ -49,7 +49,7 @@ internal sealed class Lane(TopicPartition partition, long epoch)
     public long ReadUpTo { get; private set; } = -1;
 
     /// <summary>Null when there is none, or nobody has looked.</summary>
-    public FirstUnread? Unread { get; set; }
+    public FirstUnread? Unread { get; private set; }
 
     /// <summary>When the oldest record not released was written, in the window or still in the topic; null when there is none.</summary>
     public DateTimeOffset? OldestUnreleased => Head?.Record.Timestamp ?? Unread?.WrittenAt;
@@ -93,6 +93,14 @@ internal sealed class Lane(TopicPartition partition, long epoch)
         Unread = null;
         if (_entries.Count == 0)
             AdvancedAt = Environment.TickCount64;
+    }
+
+    /// <summary>Sets what lies beyond what was consumed. The partition stands still from when that was first seen, not from when it was idle.</summary>
+    public void MarkUnread(FirstUnread? unread)
+    {
+        if (Unread is null && unread is not null)
+            AdvancedAt = Environment.TickCount64;
+        Unread = unread;
     }
 
     /// <summary>Keeps the first <paramref name="keep"/> entries and cancels the others.</summary>

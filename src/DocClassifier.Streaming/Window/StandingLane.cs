@@ -6,4 +6,5 @@ namespace DocClassifier.Streaming.Window;
 /// <param name="Partition">Which.</param>
 /// <param name="Offset">Of the first record not released.</param>
 /// <param name="For">Since it last advanced.</param>
-internal sealed record StandingLane(TopicPartition Partition, long Offset, TimeSpan For);
+/// <param name="IsRestoring">What its release has to know is still being read.</param>
+internal sealed record StandingLane(TopicPartition Partition, long Offset, TimeSpan For, bool IsRestoring);

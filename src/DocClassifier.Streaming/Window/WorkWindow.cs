@@ -116,7 +116,7 @@ internal sealed partial class WorkWindow(WindowOptions options)
         lock (_gate)
         {
             if (lane.IsOpen && lane.Count == 0 && lane.ReadUpTo == readUpTo)
-                lane.Unread = unread;
+                lane.MarkUnread(unread);
         }
     }
 
@@ -145,6 +145,10 @@ internal sealed partial class WorkWindow(WindowOptions options)
                 var keep = kept.Length;
                 while (keep > 0 && !kept[keep - 1].IsStarted && kept[keep - 1].Outcome is null)
                     keep--;
+                // What waits for its schema ends in no time that could be waited for, and nothing behind it can be released before it.
+                var parked = Array.FindIndex(kept, 0, keep, entry => entry.IsParked);
+                if (parked >= 0)
+                    keep = parked;
                 lane.DropTail(keep, out var entries, out var bytes);
                 _count -= entries;
                 _bytes -= bytes;
@@ -170,15 +174,21 @@ internal sealed partial class WorkWindow(WindowOptions options)
         }
     }
 
-    /// <summary>The partitions that have records to release and have not advanced for <paramref name="limit"/>.</summary>
-    public List<StandingLane> StandingStill(TimeSpan limit)
+    /// <summary>
+    /// The partitions that have records to release and have not advanced for <paramref name="limit"/>. One whose first document waits for a slot is slow, not standing still,
+    /// as long as other partitions advance; neither is one whose first document is being worked on within its time limit, or waits for the infrastructure.
+    /// </summary>
+    public List<StandingLane> StandingStill(TimeSpan limit, TimeSpan documentLimit)
     {
         var now = Environment.TickCount64;
         lock (_gate)
         {
+            var anyAdvances = _order.Any(lane => now - lane.AdvancedAt <= limit.TotalMilliseconds);
             return [.. _order
                 .Where(lane => lane.OldestUnreleased is not null && now - lane.AdvancedAt > limit.TotalMilliseconds)
-                .Select(lane => new StandingLane(lane.Partition, lane.Head?.Record.Offset ?? lane.Unread!.Offset, TimeSpan.FromMilliseconds(now - lane.AdvancedAt)))];
+                .Where(lane => lane.Head is not { } head || !(head.IsStarted ? head.IsBeingWorkedOn(documentLimit) : anyAdvances && !lane.IsRestoring))
+                .Select(lane => new StandingLane(
+                    lane.Partition, lane.Head?.Record.Offset ?? lane.Unread!.Offset, TimeSpan.FromMilliseconds(now - lane.AdvancedAt), lane.IsRestoring))];
         }
     }
 

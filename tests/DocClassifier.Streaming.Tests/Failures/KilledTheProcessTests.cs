@@ -84,6 +84,21 @@ public sealed partial class KilledTheProcessTests : IDisposable
     }
 
     [Fact]
+    public void What_kills_even_while_it_is_rejected_is_not_read_any_more()
+    {
+        Die(alone: false);
+        Die(alone: false);
+        Die(alone: true);
+        using (var third = Open())
+            Assert.False(third.MayNotBeRead(Partition, 7));
+        Die(alone: true);
+        using var fourth = Open();
+
+        Assert.True(fourth.IsConvicted(Partition, 7));
+        Assert.True(fourth.MayNotBeRead(Partition, 7));
+    }
+
+    [Fact]
     public void A_full_disk_does_not_end_the_thread_that_commits()
     {
         Die(alone: false);

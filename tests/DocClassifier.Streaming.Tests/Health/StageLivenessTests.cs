@@ -16,14 +16,14 @@ public sealed class StageLivenessTests
     public async Task A_stage_without_a_free_slot_for_longer_than_the_document_limit_is_not_alive()
     {
         var hang = new TaskCompletionSource();
-        var queue = new WorkQueue(2, async (_, _) => await hang.Task);
+        var queue = new WorkQueue(2, async (_, _) => await hang.Task, _ => { });
         queue.Enqueue(Entry(0), alone: false);
         await Until.TrueAsync(() => queue.Running == 1, "one of two slots is taken");
         Assert.Null(WhyDead(queue));
 
         queue.Enqueue(Entry(1), alone: false);
         await Until.TrueAsync(() => WhyDead(queue) is not null, "none is free");
-        Assert.Matches("^stage: none of its 2 documents in work has ended for [0-9]+ s$", WhyDead(queue));
+        Assert.Matches("^stage: none of its 2 slots has become free for [0-9]+ s$", WhyDead(queue));
         // Waiting for the infrastructure: a restart would cure nothing.
         _condition.EnterFault(this, "The store is away.");
         Assert.Null(WhyDead(queue));
@@ -37,7 +37,7 @@ public sealed class StageLivenessTests
     public async Task A_stage_whose_abandoned_work_piles_up_is_not_alive()
     {
         var hang = new TaskCompletionSource();
-        var queue = new WorkQueue(2, async (_, _) => await hang.Task);
+        var queue = new WorkQueue(2, async (_, _) => await hang.Task, _ => { });
         for (var i = 0; i < 2; i++)
         {
             queue.Enqueue(Entry(i), alone: false);
@@ -45,7 +45,9 @@ public sealed class StageLivenessTests
             queue.Abandon(queue.Slots().Single());
         }
 
-        Assert.Contains("2 documents that were abandoned have not come back", WhyDead(queue), StringComparison.Ordinal);
+        Assert.Null(StageLiveness.NoFreeSlot(queue, _condition, TimeSpan.FromMinutes(5), "stage"));
+        await Until.TrueAsync(() => WhyDead(queue) is not null, "they have not come back for longer than the limit");
+        Assert.Matches("^stage: work on 2 documents was abandoned and has not come back", WhyDead(queue));
         hang.SetResult();
         await Until.TrueAsync(() => WhyDead(queue) is null, "they have come back");
     }

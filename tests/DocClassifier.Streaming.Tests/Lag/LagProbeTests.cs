@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using DocClassifier.Broker;
 using DocClassifier.Contracts;
 using DocClassifier.Streaming.Clients;
 using DocClassifier.Streaming.Health;
@@ -30,8 +31,12 @@ public sealed class LagProbeTests
         Open(installation, 0);
         Open(installation, 1);
         using var stop = new CancellationTokenSource();
-        var probe = Probe(installation, group, standstillLimit: TimeSpan.FromSeconds(1));
-        var running = Task.Run(() => probe.Run(stop.Token));
+        using var probe = Probe(installation, group, standstill: TimeSpan.FromSeconds(1));
+        var running = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                probe.Look(CancellationToken.None);
+        });
 
         await Until.TrueAsync(() => _window.OldestUnreleased() is { } at && at > before.AddMinutes(-1), "the records are seen");
         await Until.TrueAsync(() => StageHealth.TroubleOf(_condition) is not null, "the stage is not ready");
@@ -56,15 +61,42 @@ public sealed class LagProbeTests
         producer.Flush(TimeSpan.FromSeconds(30));
         producer.AbortTransaction(TimeSpan.FromSeconds(30));
         var lane = Open(installation, 0);
-        var probe = Probe(installation, group, TimeSpan.FromMinutes(1));
-        using var reader = installation.Client().Services.GetRequiredService<ClientFactory>().Reader("lag");
+        using var probe = Probe(installation, group, TimeSpan.FromMinutes(1));
 
         // The first look finds the partition behind, the second finds nothing there; as if a third had found a record before.
-        probe.Look(reader, CancellationToken.None);
+        probe.Look(CancellationToken.None);
         _window.MarkUnread(lane, lane.ReadUpTo, new FirstUnread(0, DateTimeOffset.UnixEpoch));
-        probe.Look(reader, CancellationToken.None);
+        probe.Look(CancellationToken.None);
 
         Assert.Null(_window.OldestUnreleased());
+    }
+
+    [Fact]
+    public async Task After_a_restart_of_the_cluster_an_idle_stage_is_asked_for_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("docclassifier-lag-").FullName;
+        var options = new BrokerOptions { DataDirectory = folder, Port = 0 };
+        var broker = await EmbeddedBroker.StartAsync(options, NullLoggerFactory.Instance);
+        try
+        {
+            options.Port = broker.Port;
+            await using var installation = await Installation.MakeOnAsync(broker.BootstrapServers, partitions: 1);
+            using var group = Group(installation);
+            Open(installation, 0);
+            using var probe = Probe(installation, group, TimeSpan.FromMinutes(1));
+            probe.Look(CancellationToken.None);
+            Assert.True(_condition.ClusterAnswers);
+            await broker.DisposeAsync();
+            await Until.TrueAsync(() => !Answers(probe), "it is away");
+            broker = await EmbeddedBroker.StartAsync(options, NullLoggerFactory.Instance);
+            // Its leader epochs are newer than those that an earlier client would go on to ask with.
+            await Until.TrueAsync(() => Answers(probe), "it answers");
+        }
+        finally
+        {
+            await broker.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
@@ -79,10 +111,16 @@ public sealed class LagProbeTests
         Assert.Null(StageHealth.TroubleOf(silent));
     }
 
+    private bool Answers(LagProbe probe)
+    {
+        probe.Look(CancellationToken.None);
+        return _condition.ClusterAnswers;
+    }
+
     private Lane Open(Installation installation, int partition) => _window.Open(new TopicPartition(installation.Prefix + Topics.Text, partition), restoring: false);
 
-    private LagProbe Probe(Installation installation, IConsumer<byte[], byte[]> group, TimeSpan standstillLimit) => new(
-        installation.Client().Services.GetRequiredService<ClientFactory>(), _window, group, _condition, standstillLimit, "copy", NullLogger.Instance);
+    private LagProbe Probe(Installation installation, IConsumer<byte[], byte[]> group, TimeSpan standstill) => new(
+        installation.Client().Services.GetRequiredService<ClientFactory>(), _window, group, _condition, new LagLimits(TimeSpan.FromMinutes(5), standstill), "copy", NullLogger.Instance);
 
     private static IConsumer<byte[], byte[]> Group(Installation installation) => new ConsumerBuilder<byte[], byte[]>(new Dictionary<string, string>
     {

@@ -24,7 +24,7 @@ public sealed class WorkQueueTests
                 done.Enqueue((entry.Record.Offset, others));
             else
                 done.Enqueue((entry.Record.Offset, -1));
-        });
+        }, NoFault);
         queue.Enqueue([.. Enumerable.Range(0, 200).Select(offset => new WorkQueue.Item(Entry(offset), offset % 20 == 3))]);
         await Until.TrueAsync(() => done.Count == 200, "all are done");
 
@@ -43,7 +43,7 @@ public sealed class WorkQueueTests
             if (isAlone)
                 alone.TrySetResult();
             await Task.Delay(2);
-        });
+        }, NoFault);
         var feeding = Task.Run(async () =>
         {
             while (!stop.IsCancellationRequested)
@@ -72,7 +72,7 @@ public sealed class WorkQueueTests
             await Task.Delay(2);
             Interlocked.Decrement(ref running);
             Interlocked.Increment(ref done);
-        });
+        }, NoFault);
         for (var i = 0; i < 300; i++)
             queue.Enqueue(Entry(i), alone: false);
         await Until.TrueAsync(() => Volatile.Read(ref done) == 300, "all are done");
@@ -90,7 +90,7 @@ public sealed class WorkQueueTests
             if (alone)
                 await hang.Task;
             done.Enqueue(entry.Record.Offset);
-        });
+        }, NoFault);
         queue.Enqueue(Entry(0), alone: true);
         await Until.TrueAsync(() => queue.Running == 1, "it is in work alone");
         queue.Enqueue(Entry(1), alone: false);
@@ -100,10 +100,10 @@ public sealed class WorkQueueTests
         queue.Abandon(queue.Slots().Single());
         await Until.TrueAsync(() => done.Contains(1), "the others are worked on");
         Assert.Null(queue.FullFor);
-        Assert.Equal(1, queue.Abandoned);
+        Assert.Equal(1, queue.AbandonedFor(TimeSpan.Zero));
 
         hang.SetResult();
-        await Until.TrueAsync(() => queue.Abandoned == 0, "it has come back");
+        await Until.TrueAsync(() => queue.AbandonedFor(TimeSpan.Zero) == 0, "it has come back");
         Assert.Equal(0, queue.Running);
         queue.Enqueue(Entry(2), alone: true);
         await Until.TrueAsync(() => done.Contains(2), "coming back late it took away nobody's slot");
@@ -121,7 +121,7 @@ public sealed class WorkQueueTests
             else
                 Interlocked.Increment(ref done);
             return ValueTask.CompletedTask;
-        });
+        }, NoFault);
         for (var i = 0; i < 100; i++)
             queue.Enqueue(Entry(i), alone: false);
         await Until.TrueAsync(
@@ -133,11 +133,28 @@ public sealed class WorkQueueTests
             },
             "all but the four are done");
 
-        Assert.Equal(4, queue.Abandoned);
+        Assert.Equal(4, queue.AbandonedFor(TimeSpan.Zero));
         hang.Set();
-        await Until.TrueAsync(() => queue.Abandoned == 0, "they have come back");
+        await Until.TrueAsync(() => queue.AbandonedFor(TimeSpan.Zero) == 0, "they have come back");
         Assert.Equal(0, queue.Running);
     }
+
+    [Fact]
+    public async Task What_work_throws_is_seen_and_costs_no_slot()
+    {
+        var fault = new TaskCompletionSource<Exception>();
+        var queue = new WorkQueue(2, async (_, _) =>
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("a defect");
+        }, fault.SetResult);
+        queue.Enqueue(Entry(0), alone: true);
+
+        Assert.Equal("a defect", (await fault.Task.WaitAsync(TimeSpan.FromSeconds(60))).Message);
+        await Until.TrueAsync(() => queue.Running == 0, "its slot is free");
+    }
+
+    private static void NoFault(Exception fault) => Assert.Fail(fault.ToString());
 
     private static WindowEntry Entry(long offset) => new(Lane, new ConsumedRecord(Lane.Partition, offset, null, [], [], DateTimeOffset.UnixEpoch));
 

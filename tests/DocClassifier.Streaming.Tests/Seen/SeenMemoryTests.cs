@@ -76,6 +76,30 @@ public sealed class SeenMemoryTests
     }
 
     [Fact]
+    public void An_id_that_arrives_again_does_not_keep_expired_ones_behind_it_and_is_not_forgotten_first()
+    {
+        var told = 0;
+        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddDays(1_000));
+        var memory = new SeenMemory(new SeenOptions { SeenMax = 3, SeenFor = TimeSpan.FromDays(30) }, time, _ => told++);
+        memory.Open(First);
+        for (var id = 1; id <= 3; id++)
+            memory.Set(First, (UInt128)id, State, time.GetUtcNow());
+        time.Now += TimeSpan.FromDays(29);
+        memory.Set(First, 1, State.With(7, passed: true), time.GetUtcNow());
+        time.Now += TimeSpan.FromDays(2);
+        memory.Set(First, 4, State, time.GetUtcNow());
+        memory.Set(First, 5, State, time.GetUtcNow());
+        Assert.Equal(0, told);
+        Assert.Equal(2, memory.Find(First, 1)!.Arrivals.Count);
+
+        memory.Set(First, 1, State.With(8, passed: true), time.GetUtcNow());
+        memory.Set(First, 6, State, time.GetUtcNow());
+        Assert.Equal(1, told);
+        Assert.Null(memory.Find(First, 4));
+        Assert.NotNull(memory.Find(First, 1));
+    }
+
+    [Fact]
     public void What_a_restore_of_an_earlier_epoch_still_brings_is_dropped()
     {
         var again = new Lane(First.Partition, 9);

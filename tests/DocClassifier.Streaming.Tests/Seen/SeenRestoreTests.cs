@@ -5,9 +5,7 @@ using DocClassifier.Streaming.Failures;
 using DocClassifier.Streaming.Health;
 using DocClassifier.Streaming.Options;
 using DocClassifier.Streaming.Records;
-using DocClassifier.Streaming.Registry;
 using DocClassifier.Streaming.Seen;
-using DocClassifier.Streaming.Tests.Cluster;
 using DocClassifier.Streaming.Window;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -45,8 +43,7 @@ public sealed class SeenRestoreTests
         var lane = window.Open(new TopicPartition("documents.received", 3), restoring: true);
         var clients = new ClientFactory(Microsoft.Extensions.Options.Options.Create(new KafkaOptions()), Microsoft.Extensions.Options.Options.Create(new DeliveryOptions()), NullLoggerFactory.Instance);
         var retry = new RetryUntilDone("prepare", new BackOff(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)), condition, NullLogger.Instance);
-        var missing = new MissingSchemas(new MemoryRegistry(), TimeSpan.Zero, TimeProvider.System);
-        var restore = new SeenRestore(clients, new NoMemory(), window, missing, retry, "prepare", NullLogger.Instance);
+        var restore = new SeenRestore(clients, new NoMemory(), window, retry, "prepare", NullLogger.Instance);
         var failedTwice = new TaskCompletionSource();
         var calls = 0;
         var group = Refusing.Consumer(() =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using DocClassifier.Streaming.Options;
 using DocClassifier.Streaming.Window;
@@ -189,14 +190,86 @@ public sealed class WorkWindowTests
         var lane = window.Open(First, restoring: false);
         window.MarkUnread(lane, lane.ReadUpTo, new FirstUnread(3, DateTimeOffset.UnixEpoch));
         Assert.Equal(DateTimeOffset.UnixEpoch, window.OldestUnreleased());
-        Assert.Empty(window.StandingStill(TimeSpan.FromMinutes(1)));
-        Assert.True(SpinWait.SpinUntil(() => window.StandingStill(TimeSpan.FromMilliseconds(1)) is [{ Offset: 3 }], TimeSpan.FromSeconds(10)));
+        Assert.Empty(window.StandingStill(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)));
+        Assert.True(SpinWait.SpinUntil(() => StandingOffsets(window).SequenceEqual([3]), TimeSpan.FromSeconds(60)));
 
         window.MarkEnd(new TopicPartitionOffset(First, 7));
         Assert.Null(window.OldestUnreleased());
         // A look that began before the end was reached comes too late.
         window.MarkUnread(lane, -1, new FirstUnread(3, DateTimeOffset.UnixEpoch));
         Assert.Null(window.OldestUnreleased());
+    }
+
+    [Fact]
+    public void A_partition_that_is_slow_or_waits_for_a_slot_does_not_stand_still()
+    {
+        var window = New();
+        window.Open(First, restoring: false);
+        window.Open(Second, restoring: false);
+        var waiting = Admit(window, First, 4);
+        Assert.True(SpinWait.SpinUntil(() => StandingOffsets(window).SequenceEqual([4]), TimeSpan.FromSeconds(60)));
+
+        // Another partition has just advanced: this one waits for its turn.
+        Admit(window, Second, 9).StartAttempt(Stopwatch.GetTimestamp());
+        Assert.Empty(window.StandingStill(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)));
+        // It is being worked on within its limit, then beyond it.
+        waiting.StartAttempt(Stopwatch.GetTimestamp());
+        Assert.DoesNotContain(4, StandingOffsets(window));
+        waiting.StartAttempt(Stopwatch.GetTimestamp() - (61 * Stopwatch.Frequency));
+        Assert.True(SpinWait.SpinUntil(() => StandingOffsets(window).Contains(4), TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
+    public void What_waits_for_its_schema_is_dropped_when_the_stage_ends_with_all_behind_it()
+    {
+        var window = New();
+        window.Open(First, restoring: false);
+        var entries = Enumerable.Range(0, 3).Select(offset => Admit(window, First, offset)).ToList();
+        entries[0].StartAttempt(1);
+        entries[1].StartAttempt(1);
+        entries[1].Park();
+        Complete(entries[2]);
+
+        window.DropUnstarted();
+
+        Assert.Equal(1, window.Count);
+        Assert.False(entries[0].Token.IsCancellationRequested);
+        Assert.True(entries[1].Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void An_outcome_taken_back_after_the_time_limit_has_a_time_limit_of_its_own()
+    {
+        var window = New();
+        window.Open(First, restoring: false);
+        var entry = Admit(window, First, 0);
+        entry.StartAttempt(1);
+        entry.TimeOut();
+        Complete(entry);
+
+        entry.TakeBack();
+
+        Assert.False(entry.IsTimedOut);
+        Assert.False(entry.Token.IsCancellationRequested);
+        window.Close([First]);
+        Assert.True(entry.Token.IsCancellationRequested);
+    }
+
+    [Theory]
+    [InlineData(1_780_000_000_000_000)]
+    [InlineData(long.MaxValue)]
+    [InlineData(-1)]
+    public void A_timestamp_that_no_calendar_has_is_read_all_the_same(long milliseconds)
+    {
+        var record = ConsumedRecord.From(new ConsumeResult<byte[], byte[]>
+        {
+            Topic = "t",
+            Partition = 0,
+            Offset = 0,
+            Message = new Message<byte[], byte[]> { Timestamp = new Timestamp(milliseconds, TimestampType.CreateTime) },
+        });
+
+        Assert.InRange(record.Timestamp, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
     }
 
     [Fact]
@@ -239,6 +312,8 @@ public sealed class WorkWindowTests
         Assert.Null(window.Admit(Record(First, 2)));
         Assert.Equal([0], Collect(window));
     }
+
+    private static IEnumerable<long> StandingOffsets(WorkWindow window) => window.StandingStill(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)).Select(lane => lane.Offset);
 
     private static WorkWindow New(int count = 2_000, long bytes = 64 << 20) => new(new WindowOptions { Count = count, Bytes = bytes });
 
