@@ -44,6 +44,14 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     /// <summary>Why records cannot be written at the moment (disk full, …), null when they can. Reads go on meanwhile; for readiness.</summary>
     public string? StorageProblem => _health.Problem;
 
+    /// <summary>
+    /// Partitions whose log is damaged: a line each that names file and offset, and the remedy. The others serve on; for readiness.
+    /// </summary>
+    public IReadOnlyList<string> DamagedPartitions => [.. _topics.All.SelectMany(topic => topic.Partitions).Select(log => log.Problem).OfType<string>()];
+
+    /// <summary>What is damaged in a topic, null when nothing is or there is no such topic.</summary>
+    public string? FindDamage(string topic) => _topics.Find(topic)?.Partitions.Select(log => log.Problem).FirstOrDefault(problem => problem is not null);
+
     internal BrokerServer Server => _server;
 
     internal TopicStore Topics => _topics;
@@ -72,8 +80,11 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             server = new BrokerServer(options, logger);
             flusher = new LogFlusher();
             var health = new StorageHealth(files, options.DataDirectory);
-            var environment = new LogEnvironment(files, flusher, health, options.SyncBeforeAck, time, logger);
+            var epoch = new LeaderEpoch(files, options.DataDirectory, time);
+            var environment = new LogEnvironment(files, flusher, health, epoch, options.SyncBeforeAck, time, logger);
             topics = new TopicStore(options.DataDirectory, options, environment);
+            topics.BeginEpoch(epoch);
+            OfflinePartitions.Write(files, options.DataDirectory, topics);
             var clock = new SteadyClock(time);
             var groups = new GroupCoordinator(topics, environment, clock);
             var ids = new ProducerIds(files, options.DataDirectory);
@@ -82,7 +93,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
 
             var identity = new BrokerIdentity(folder.ClusterId, AdvertisedHost(options), server.Port);
-            server.Start(new RequestRouter(Handlers(options, identity, topics, groups, transactions, time)));
+            server.Start(new RequestRouter(Handlers(options, identity, epoch, topics, groups, transactions, time)));
             var housekeeper = new Housekeeper(topics, groups, transactions, clock, options, environment);
             Log.Started(logger, options.BindAddress, server.Port, options.DataDirectory);
             return new EmbeddedBroker(folder, health, flusher, topics, groups, transactions, server, housekeeper, identity, logger);
@@ -124,9 +135,10 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         options.AdvertisedHost ?? (options.BindAddress is "0.0.0.0" or "::" ? "127.0.0.1" : options.BindAddress);
 
     private static IEnumerable<IRequestHandler> Handlers(
-        BrokerOptions options, BrokerIdentity identity, TopicStore topics, GroupCoordinator groups, TransactionCoordinator transactions, TimeProvider time) =>
+        BrokerOptions options, BrokerIdentity identity, LeaderEpoch epoch, TopicStore topics, GroupCoordinator groups,
+        TransactionCoordinator transactions, TimeProvider time) =>
     [
-        new MetadataRequest(topics, identity),
+        new MetadataRequest(topics, identity, epoch),
         new ProduceRequest(topics, transactions),
         new FetchRequest(topics, time),
         new ListOffsetsRequest(topics),
@@ -139,10 +151,13 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         new OffsetFetchRequest(groups),
         new CreateTopicsRequest(topics, options),
         new DeleteTopicsRequest(topics),
+        new DeleteRecordsRequest(topics),
+        new CreatePartitionsRequest(topics),
         new ListGroupsRequest(groups),
         new DescribeGroupsRequest(groups),
         new DeleteGroupsRequest(groups),
         new DescribeConfigsRequest(topics, options),
+        new AlterConfigsRequest(topics),
         new IncrementalAlterConfigsRequest(topics),
         new DescribeClusterRequest(identity),
         new OffsetForLeaderEpochRequest(topics),

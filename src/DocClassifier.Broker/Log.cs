@@ -52,6 +52,15 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Information, "Topic {Topic} with {Partitions} partitions was created.")]
     public static partial void TopicCreated(ILogger logger, string topic, int partitions);
 
+    [LoggerMessage(23, LogLevel.Information, "Topic {Topic} has {Partitions} partitions now.")]
+    public static partial void PartitionsAdded(ILogger logger, string topic, int partitions);
+
+    [LoggerMessage(24, LogLevel.Warning, "Producer {ProducerId}: the markers of its transaction in {Partitions} wait until these partitions are whole again.")]
+    public static partial void MarkersDeferred(ILogger logger, long producerId, string partitions);
+
+    [LoggerMessage(25, LogLevel.Information, "Producer {ProducerId}: the markers of its transaction that {Partitions} missed are written.")]
+    public static partial void DeferredMarkers(ILogger logger, long producerId, string partitions);
+
     [LoggerMessage(16, LogLevel.Information, "Topic {Topic} was deleted.")]
     public static partial void TopicDeleted(ILogger logger, string topic);
 
@@ -63,6 +72,12 @@ internal static partial class Log
 
     [LoggerMessage(19, LogLevel.Error, "Housekeeping of {Topic}-{Partition} failed and is tried again later: {Cause}.")]
     public static partial void HousekeepingFailed(ILogger logger, string topic, int partition, string cause);
+
+    [LoggerMessage(21, LogLevel.Error, "{Damage}")]
+    public static partial void Damaged(ILogger logger, string damage);
+
+    [LoggerMessage(22, LogLevel.Error, "Partition {Topic}-{Partition}: behind what was torn lay intact batches; all that was cut off is kept in {Path}.")]
+    public static partial void CutKeptAside(ILogger logger, string topic, int partition, string path);
 
     [LoggerMessage(40, LogLevel.Information, "The schema registry listens on {Address}.")]
     public static partial void RegistryListening(ILogger logger, Uri address);

@@ -27,11 +27,15 @@ internal sealed class TestBroker : IAsyncDisposable
         return new(directory, options, await EmbeddedBroker.StartAsync(options, NullLoggerFactory.Instance, time));
     }
 
-    /// <summary>Stops it and starts it again on the same folder and port.</summary>
-    public async Task RestartAsync()
+    /// <summary>
+    /// Stops it and starts it again on the same folder and port; <paramref name="meanwhile"/> something may happen to the folder.
+    /// </summary>
+    public async Task RestartAsync(Func<Task>? meanwhile = null)
     {
         Options.Port = Broker.Port;
         await Broker.DisposeAsync();
+        if (meanwhile is not null)
+            await meanwhile();
         Broker = await EmbeddedBroker.StartAsync(Options, NullLoggerFactory.Instance);
     }
 

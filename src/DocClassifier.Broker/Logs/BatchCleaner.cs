@@ -5,8 +5,9 @@ namespace DocClassifier.Broker.Logs;
 
 /// <summary>
 /// Decides what compaction leaves of each batch, in log order. Invariants: records of aborted transactions go; of a key the last committed
-/// record stays; tombstones and markers stay delete.retention.ms longer than what they are there for (KIP-534), a marker at least as long as
-/// a record of its transaction; offsets and sequence numbers do not change; the last batch of a live producer stays, if need be empty.
+/// record stays; tombstones and markers stay delete.retention.ms longer than what they are there for (KIP-534), a marker at least as long
+/// as a record of its transaction; offsets, sequence numbers and leader epochs do not change; the last batch of a live producer stays, if
+/// need be empty.
 /// </summary>
 internal sealed class BatchCleaner(CleaningPlan plan, CleaningMap map, long now)
 {
@@ -121,6 +122,9 @@ internal sealed class BatchCleaner(CleaningPlan plan, CleaningMap map, long now)
 
         var attributes = (short)((batch.IsLogAppendTime ? 0x08 : 0) | (horizon is not null || batch.HasDeleteHorizon ? Horizon : 0));
         var maxTimestamp = batch.IsLogAppendTime || builder.Count == 0 ? batch.MaxTimestamp : newest;
-        return builder.Build(batch.BaseOffset, batch.LastOffsetDelta, attributes, maxTimestamp);
+        var bytes = builder.Build(batch.BaseOffset, batch.LastOffsetDelta, attributes, maxTimestamp);
+        var rebuilt = new RecordBatch(bytes);
+        rebuilt.LeaderEpoch = batch.LeaderEpoch;
+        return bytes;
     }
 }

@@ -4,10 +4,13 @@ using DocClassifier.Broker.Records;
 
 namespace DocClassifier.Broker.Logs;
 
-/// <summary>Finds the first record of a batch that is at or after a time; for a batch that cannot be opened, the batch's first offset.</summary>
+/// <summary>
+/// Finds the first record of a batch that is at or after a time and not before the log start, null when there is none; for a batch that
+/// cannot be opened, the batch's first offset.
+/// </summary>
 internal static class BatchTimes
 {
-    public static (long Offset, long Timestamp) Find(LogFile file, long position, int size, long timestamp)
+    public static (long Offset, long Timestamp)? Find(LogFile file, long position, int size, long timestamp, long logStart)
     {
         var bytes = new byte[size];
         file.Read(bytes, position);
@@ -20,9 +23,12 @@ internal static class BatchTimes
                 var reader = new RecordReader(records);
                 while (reader.Next())
                 {
-                    if (batch.BaseTimestamp + reader.TimestampDelta >= timestamp)
+                    if (batch.BaseTimestamp + reader.TimestampDelta >= timestamp && batch.BaseOffset + reader.OffsetDelta >= logStart)
                         return (batch.BaseOffset + reader.OffsetDelta, batch.BaseTimestamp + reader.TimestampDelta);
                 }
+
+                if (batch.BaseOffset < logStart)
+                    return null;
             }
             catch (ProtocolException)
             {
@@ -30,6 +36,6 @@ internal static class BatchTimes
             }
         }
 
-        return (batch.BaseOffset, batch.MaxTimestamp);
+        return (Math.Max(batch.BaseOffset, logStart), batch.MaxTimestamp);
     }
 }

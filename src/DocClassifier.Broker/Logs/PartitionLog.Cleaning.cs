@@ -19,17 +19,14 @@ internal sealed partial class PartitionLog
             _environment.Flusher.Enqueue(this);
         lock (_gate)
         {
-            if (_closed || _cutTo is not null)
+            if (_closed || IsOffline || _cutTo is not null)
                 return;
             _producers.Expire(now - producerExpirationMs);
-            if (!Config.Delete)
-                return;
-            if (Active.Size > 0 && Expired(Active, now) && _lastStable >= LogEnd)
+            if (Config.Delete && Active.Size > 0 && Expired(Active, now) && _lastStable >= LogEnd)
                 Roll();
             var total = _segments.Sum(segment => (long)segment.Size);
             var removed = 0;
-            while (_segments.Count - removed > 1 && Removable(_segments[removed]) &&
-                (Expired(_segments[removed], now) || (Config.RetentionBytes >= 0 && total - _segments[removed].Size >= Config.RetentionBytes)))
+            while (_segments.Count - removed > 1 && Removable(_segments[removed]) && IsPastKeeping(_segments[removed], total, now))
             {
                 total -= _segments[removed++].Size;
             }
@@ -44,7 +41,7 @@ internal sealed partial class PartitionLog
     {
         lock (_gate)
         {
-            if (_closed || _cutTo is not null)
+            if (_closed || IsOffline || _cutTo is not null)
                 return null;
             // An empty active segment (its only batch was torn) must leave readers a last batch before it to find the end by.
             var reach = _segments.Count - (Active.Size == 0 ? 2 : 1);
@@ -75,13 +72,13 @@ internal sealed partial class PartitionLog
             }
 
             // The state of the producers at the end of the range is in the last old checkpoint and holds for the new one.
-            var known = SegmentCheckpoint.TryLoad(_files, old[^1], out var producers, out _);
+            var known = SegmentCheckpoint.Read(_files, old[^1]);
             var next = old[^1].NextOffset;
             SegmentSwap.Commit(_files, _directory, cleaned.Path, cleaned.BaseOffset, next);
             var segment = new Segment(Path.Combine(_directory, Segment.FileName(cleaned.BaseOffset)), cleaned.BaseOffset, cleaned.File);
             segment.Restore(cleaned.Size, next, cleaned.MaxTimestamp, cleaned.FirstAppend, cleaned.Index);
-            if (known)
-                WriteCheckpoint(segment, producers);
+            if (known is not null)
+                WriteCheckpoint(segment, known.Producers);
             _segments.RemoveRange(first, old.Count);
             _segments.Insert(first, segment);
             foreach (var gone in old)
@@ -101,9 +98,14 @@ internal sealed partial class PartitionLog
     }
 
     private void WriteCheckpoint(Segment segment, List<ProducerEntry> producers) => DurableFile.Replace(
-        _files, segment.CheckpointPath, SegmentCheckpoint.Encode(segment, producers, _transactions.Aborted), durable: false);
+        _files, segment.CheckpointPath,
+        SegmentCheckpoint.Encode(segment, producers, _transactions.Aborted, [.. _epochs.Within(segment.BaseOffset, segment.NextOffset)]), durable: false);
 
     private bool Removable(Segment segment) => segment.PendingCheckpoint is null && segment.NextOffset <= _lastStable;
+
+    private bool IsPastKeeping(Segment segment, long total, long now) =>
+        segment.NextOffset <= _logStart
+        || (Config.Delete && (Expired(segment, now) || (Config.RetentionBytes >= 0 && total - segment.Size >= Config.RetentionBytes)));
 
     private bool Expired(Segment segment, long now) =>
         Config.RetentionMs >= 0 && segment.Size > 0 && segment.MaxTimestamp < now - Config.RetentionMs;
@@ -118,7 +120,7 @@ internal sealed partial class PartitionLog
         }
 
         _segments.RemoveRange(0, count);
-        _transactions.ForgetBefore(_segments[0].BaseOffset);
-        Log.Retired(_environment.Logger, Topic, Partition, _segments[0].BaseOffset);
+        BeginAt(Math.Max(_logStart, _segments[0].BaseOffset));
+        Log.Retired(_environment.Logger, Topic, Partition, _logStart);
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class PartitionLog
         var checkpointSize = 0;
         lock (_gate)
         {
-            if (_closed || !TryCut())
+            if (_closed || IsOffline || !TryCut())
                 return;
             sealedOnes = [.. _segments.Where(segment => segment.PendingCheckpoint is not null)];
             active = Active;
@@ -32,7 +32,7 @@ internal sealed partial class PartitionLog
             directory = _directoryChanged;
             _directoryChanged = false;
             if (active.Size - active.CheckpointedSize >= CheckpointEvery)
-                (checkpoint, checkpointSize) = (SegmentCheckpoint.Encode(active, _producers.Entries, _transactions.Aborted), active.Size);
+                (checkpoint, checkpointSize) = (Checkpoint(active), active.Size);
             foreach (var segment in sealedOnes.Append(active))
                 segment.File.TryAcquire();
         }
@@ -77,14 +77,13 @@ internal sealed partial class PartitionLog
         Flush();
         lock (_gate)
         {
-            if (_closed || _cutTo is not null || _highWatermark < LogEnd || Active.CheckpointedSize == Active.Size)
+            if (_closed || IsOffline || _cutTo is not null || _highWatermark < LogEnd || Active.CheckpointedSize == Active.Size)
                 return;
             try
             {
                 if (!_environment.SyncBeforeAck)
                     Active.File.Sync();
-                var checkpoint = SegmentCheckpoint.Encode(Active, _producers.Entries, _transactions.Aborted);
-                DurableFile.Replace(_files, Active.CheckpointPath, checkpoint, durable: false);
+                DurableFile.Replace(_files, Active.CheckpointPath, Checkpoint(Active), durable: false);
                 Active.CheckpointedSize = Active.Size;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -102,7 +101,7 @@ internal sealed partial class PartitionLog
         _highWatermark = Math.Max(_highWatermark, flushedTo);
         while (_flushWaiters.TryPeek(out var first) && first.Offset < _highWatermark)
             _flushWaiters.Dequeue().Flushed.TrySetResult();
-        var stable = Math.Min(_highWatermark, _transactions.FirstUnstable);
+        var stable = StableOffset();
         var (raised, stabler) = (_highWatermark > before, stable > _lastStable);
         _lastStable = Math.Max(_lastStable, stable);
         if (!raised && !stabler)
@@ -113,6 +112,11 @@ internal sealed partial class PartitionLog
                 waiter.Wake();
         }
     }
+
+    /// <summary>
+    /// A transaction that began before the log start holds readers back at the log start, as in Kafka. Called under the lock.
+    /// </summary>
+    private long StableOffset() => Math.Min(_highWatermark, Math.Max(_transactions.FirstUnstable, _logStart));
 
     /// <summary>
     /// After a failed synchronisation nobody knows what is on the disk beyond the high watermark (the kernel may have dropped the pages), so

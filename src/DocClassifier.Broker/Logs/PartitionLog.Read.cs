@@ -17,14 +17,23 @@ internal sealed partial class PartitionLog
         {
             if (_closed)
                 return Nothing(ErrorCode.UnknownTopicOrPartition);
-            if (offset < _segments[0].BaseOffset || offset > LogEnd)
+            if (IsOffline)
+                return Nothing(ErrorCode.KafkaStorageError);
+            if (offset < _logStart || offset > LogEnd)
                 return Nothing(ErrorCode.OffsetOutOfRange);
         }
 
         var wanted = offset;
         while (TryPin(wanted, committed, out var pinned))
         {
-            var slice = Slice(pinned.Value, wanted, maxBytes, atLeastOne, out var segmentEnded);
+            var slice = Slice(pinned.Value, wanted, maxBytes, atLeastOne, out var segmentEnded, out var damagedAt);
+            if (damagedAt >= 0)
+            {
+                // To go on behind it would pass over acknowledged records without a word.
+                FoundDamage(pinned.Value.Segment, damagedAt, wanted);
+                return Nothing(ErrorCode.KafkaStorageError);
+            }
+
             if (slice is not null)
             {
                 lock (_gate)
@@ -37,7 +46,7 @@ internal sealed partial class PartitionLog
                     }
 
                     var aborted = committed ? _transactions.Between(offset, slice.EndOffset) : [];
-                    return new(ErrorCode.None, _highWatermark, _lastStable, _segments[0].BaseOffset, slice, aborted);
+                    return new(ErrorCode.None, _highWatermark, _lastStable, _logStart, slice, aborted);
                 }
             }
 
@@ -53,13 +62,13 @@ internal sealed partial class PartitionLog
     /// <summary>The first record at or after the time: its offset and timestamp; (-1, -1) when there is none.</summary>
     public (long Offset, long Timestamp) FindByTime(long timestamp, bool committed)
     {
-        long from;
+        long from, logStart;
         lock (_gate)
         {
-            var segment = _closed ? null : _segments.Find(one => one.MaxTimestamp >= timestamp);
+            var segment = _closed ? null : _segments.Find(one => one.MaxTimestamp >= timestamp && one.NextOffset > _logStart);
             if (segment is null)
                 return (-1, -1);
-            from = segment.BaseOffset;
+            (from, logStart) = (Math.Max(segment.BaseOffset, _logStart), _logStart);
         }
 
         Span<byte> window = stackalloc byte[HeaderWindow];
@@ -74,8 +83,10 @@ internal sealed partial class PartitionLog
                 var headers = new BatchHeaders(segment.File, size, window);
                 for (; headers.Read(position) && headers.BaseOffset < limit; position += headers.BatchSize)
                 {
-                    if (headers.MaxTimestamp >= timestamp)
-                        return BatchTimes.Find(segment.File, position, headers.BatchSize, timestamp);
+                    if (headers.MaxTimestamp < timestamp || headers.LastOffset < logStart)
+                        continue;
+                    if (BatchTimes.Find(segment.File, position, headers.BatchSize, timestamp, logStart) is { } found)
+                        return found;
                 }
             }
             finally
@@ -91,7 +102,7 @@ internal sealed partial class PartitionLog
 
     private ReadResult Nothing(ErrorCode error) =>
         error == ErrorCode.None || error == ErrorCode.OffsetOutOfRange
-            ? new(error, _highWatermark, _lastStable, _segments[0].BaseOffset, null, [])
+            ? new(error, _highWatermark, _lastStable, _logStart, null, [])
             : new(error, -1, -1, -1, null, []);
 
     /// <summary>Holds the segment's file open for a read outside the lock; false when there is nothing to read at the offset.</summary>
@@ -126,9 +137,11 @@ internal sealed partial class PartitionLog
         return Math.Max(low - 1, 0);
     }
 
-    private LogSlice? Slice((Segment Segment, int Size, long Limit) pinned, long offset, int maxBytes, bool atLeastOne, out bool segmentEnded)
+    private LogSlice? Slice(
+        (Segment Segment, int Size, long Limit) pinned, long offset, int maxBytes, bool atLeastOne, out bool segmentEnded, out long damagedAt)
     {
         var (segment, size, limit) = pinned;
+        damagedAt = -1;
         var kept = false;
         try
         {
@@ -139,6 +152,8 @@ internal sealed partial class PartitionLog
             while (headers.Read(start) && headers.LastOffset < offset)
                 start += headers.BatchSize;
             segmentEnded = !headers.Read(start);
+            if (segmentEnded && start < size)
+                damagedAt = start;
             if (segmentEnded || headers.BaseOffset >= limit || (headers.BatchSize > maxBytes && !atLeastOne))
                 return null;
 

@@ -5,10 +5,10 @@ using DocClassifier.Broker.Records;
 namespace DocClassifier.Broker.Logs;
 
 /// <summary>
-/// The log of one partition. Thread-safe. Invariants:
-/// offsets only grow; the high watermark is what has been synchronised, and nobody reads beyond it; the last stable offset is never above the
-/// high watermark nor inside a transaction without a marker (a synchronisation that fails takes markers away, and it back, until they are in the log again);
-/// a segment's successor is synchronised after it.
+/// The log of one partition. Thread-safe. Invariants: offsets only grow; the high watermark is what has been synchronised, and nobody reads
+/// beyond it; the last stable offset is never above the high watermark nor inside a transaction without a marker (a synchronisation that
+/// fails takes markers away, and it back, until they are in the log again); a segment with a successor is whole on the disk, so only the
+/// last one may be torn and be cut at start; nothing before the log start is shown.
 /// </summary>
 internal sealed partial class PartitionLog : IDisposable
 {
@@ -24,6 +24,8 @@ internal sealed partial class PartitionLog : IDisposable
     private readonly Queue<(long Offset, TaskCompletionSource Flushed)> _flushWaiters = new();
     private ProducerStates _producers = new();
     private TransactionIndex _transactions = new();
+    private LeaderEpochs _epochs = new();
+    private long _logStart;
     private long _highWatermark;
     private long _lastStable;
     private bool _directoryChanged;
@@ -34,7 +36,15 @@ internal sealed partial class PartitionLog : IDisposable
     {
         (Topic, Partition, _directory, Config, _environment) = (topic, partition, directory, config, environment);
         _files = environment.Files;
-        Load(cutTo: long.MaxValue);
+        try
+        {
+            Load(cutTo: long.MaxValue);
+        }
+        catch (LogDamagedException damage)
+        {
+            (IsOffline, Problem) = (true, damage.Message);
+            Log.Damaged(environment.Logger, damage.Message);
+        }
     }
 
     public string Topic { get; }
@@ -44,12 +54,20 @@ internal sealed partial class PartitionLog : IDisposable
     /// <summary>Replaced whole when the topic's configuration is altered.</summary>
     public TopicConfig Config { get; set; }
 
+    /// <summary>
+    /// Nothing is served or changed: the log is damaged where cutting it would delete what was acknowledged. Decided at start.
+    /// </summary>
+    public bool IsOffline { get; }
+
+    /// <summary>What is damaged, where, and what to do; null when nothing was found to be.</summary>
+    public string? Problem { get; private set; }
+
     public long LogStart
     {
         get
         {
             lock (_gate)
-                return _segments[0].BaseOffset;
+                return _logStart;
         }
     }
 
@@ -101,7 +119,7 @@ internal sealed partial class PartitionLog : IDisposable
         {
             if (_closed)
                 return AppendResult.Refused(ErrorCode.UnknownTopicOrPartition);
-            if (!TryCut())
+            if (IsOffline || !TryCut())
                 return AppendResult.Refused(ErrorCode.KafkaStorageError);
             if (batch.ProducerId >= 0)
             {
@@ -109,7 +127,7 @@ internal sealed partial class PartitionLog : IDisposable
                 if (refusal != ErrorCode.None)
                     return AppendResult.Refused(refusal);
                 if (duplicate is { } known)
-                    return new(ErrorCode.None, known.FirstOffset, -1, _segments[0].BaseOffset, WhenFlushed(known.LastOffset));
+                    return new(ErrorCode.None, known.FirstOffset, -1, _logStart, WhenFlushed(known.LastOffset));
             }
 
             var now = _environment.UnixNow();
@@ -130,7 +148,7 @@ internal sealed partial class PartitionLog : IDisposable
             // A marker shows what lies before it, synchronised itself or not.
             if (batch.IsControl)
                 Publish(_highWatermark);
-            return new(ErrorCode.None, batch.BaseOffset, appendTime, _segments[0].BaseOffset, AfterAppend(batch.LastOffset, synchronise));
+            return new(ErrorCode.None, batch.BaseOffset, appendTime, _logStart, AfterAppend(batch.LastOffset, synchronise));
         }
     }
 
@@ -170,84 +188,5 @@ internal sealed partial class PartitionLog : IDisposable
             foreach (var waiter in _waiters)
                 waiter.Wake();
         }
-    }
-
-    private ErrorCode CheckProducer(in RecordBatch batch, Func<ErrorCode>? mayAppend, out ProducedBatch? duplicate)
-    {
-        var error = _producers.Check(batch, out duplicate);
-        if (error != ErrorCode.None || duplicate is not null || batch.IsControl)
-            return error;
-        if (!batch.IsTransactional && _producers.Find(batch.ProducerId) is { TransactionStart: >= 0 })
-            return ErrorCode.InvalidTxnState;
-        return batch.IsTransactional && mayAppend is not null ? mayAppend() : ErrorCode.None;
-    }
-
-    private void Write(RecordBatch batch, long now)
-    {
-        var size = batch.Bytes.Length;
-        if (Active.Size > 0 && (Active.Size + (long)size > Config.SegmentBytes || now - Active.FirstAppend > Config.SegmentMs))
-            Roll();
-        batch.BaseOffset = LogEnd;
-        batch.LeaderEpoch = 0;
-        // A failed write leaves a torn batch beyond the segment's size: the next append overwrites it, recovery cuts it by its CRC.
-        Active.File.Write(batch.Bytes, Active.Size);
-        var first = Active.FirstAppend < 0;
-        Active.Note(batch, size);
-        if (first)
-            Active.FirstAppend = now;
-        Account(batch, now);
-    }
-
-    /// <summary>Brings producers and transactions up to a batch that is in the log; appending and recovery share it.</summary>
-    private void Account(in RecordBatch batch, long now)
-    {
-        if (batch.ProducerId < 0)
-            return;
-        if (batch.IsControl)
-        {
-            var ended = _producers.Raise(batch.ProducerId, batch.ProducerEpoch);
-            ended.LastTimestamp = now;
-            if (TransactionMarker.TryRead(batch, out var commit))
-                _transactions.End(ended, batch.BaseOffset, commit);
-            return;
-        }
-
-        var producer = _producers.Note(batch, now);
-        if (batch.IsTransactional)
-            _transactions.Begin(producer, batch.BaseOffset);
-    }
-
-    private void Roll()
-    {
-        var next = LogEnd;
-        var path = Path.Combine(_directory, Segment.FileName(next));
-        var file = _files.Open(path);
-        Active.PendingCheckpoint = SegmentCheckpoint.Encode(Active, _producers.Entries, _transactions.Aborted);
-        _segments.Add(new Segment(path, next, file));
-        _directoryChanged = true;
-    }
-
-    private Task AfterAppend(long lastOffset, bool synchronise)
-    {
-        if (!_environment.SyncBeforeAck)
-        {
-            Publish(LogEnd);
-            return Task.CompletedTask;
-        }
-
-        if (!synchronise)
-            return Task.CompletedTask;
-        var flushed = WhenFlushed(lastOffset);
-        _environment.Flusher.Enqueue(this);
-        return flushed;
-    }
-
-    private Task WhenFlushed(long lastOffset)
-    {
-        if (lastOffset < _highWatermark)
-            return Task.CompletedTask;
-        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _flushWaiters.Enqueue((lastOffset, source));
-        return source.Task;
     }
 }

@@ -6,15 +6,19 @@ using DocClassifier.Broker.Records;
 namespace DocClassifier.Broker.Logs;
 
 /// <summary>
-/// The .index file of a segment: its sparse index, its aborted transactions, and the producers as of its end. Invariant: it is written only
-/// after the segment was synchronised up to the size it names, so recovery believes the segment up to there and checks the rest by CRC.
-/// Missing, torn or stale files cost a scan, nothing else; it carries a CRC of its own.
+/// The .index file of a segment: its sparse index, its aborted transactions and leader epochs, and the producers as of its end. Invariant:
+/// it is written only after the segment was synchronised up to the size it names, so recovery believes the segment up to there and checks
+/// the rest by CRC. Missing, torn or stale files cost a scan, nothing else; it carries a CRC of its own.
 /// </summary>
 internal static class SegmentCheckpoint
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
-    public static byte[] Encode(Segment segment, IReadOnlyCollection<ProducerEntry> producers, IEnumerable<AbortedTransaction> aborted)
+    /// <summary>Written before there were leader epochs: every batch was of epoch 0.</summary>
+    private const int WithoutEpochs = 1;
+
+    public static byte[] Encode(
+        Segment segment, IReadOnlyCollection<ProducerEntry> producers, IEnumerable<AbortedTransaction> aborted, IReadOnlyCollection<EpochStart> epochs)
     {
         using var writer = new KafkaWriter(capacity: 4096);
         writer.Int32(Version);
@@ -41,34 +45,44 @@ internal static class SegmentCheckpoint
         }
 
         EncodeProducers(writer, producers);
+        writer.ArrayLength(epochs.Count);
+        foreach (var epoch in epochs)
+        {
+            writer.Int32(epoch.Epoch);
+            writer.Int64(epoch.Start);
+        }
+
         writer.Int32((int)Crc32C.Compute(writer.Written.Span));
         return writer.ToArray();
     }
 
-    /// <summary>Fills the segment; false when there is no checkpoint to believe.</summary>
-    public static bool TryLoad(IFileLayer files, Segment segment, out List<ProducerEntry> producers, out List<AbortedTransaction> aborted)
+    /// <summary>Null when there is no checkpoint to believe. Whether the segment is as long as it says is for the caller to see.</summary>
+    public static CheckpointContent? Read(IFileLayer files, Segment segment)
     {
-        (producers, aborted) = ([], []);
         var content = DurableFile.Read(files, segment.CheckpointPath);
         if (content is null || content.Length < 8)
-            return false;
+            return null;
         if ((int)Crc32C.Compute(content.AsSpan(0, content.Length - 4)) != BinaryPrimitives.ReadInt32BigEndian(content.AsSpan(content.Length - 4)))
-            return false;
+            return null;
         var reader = new KafkaReader(content, flexible: false);
-        if (reader.Int32() != Version || reader.Int64() != segment.BaseOffset)
-            return false;
+        var version = reader.Int32();
+        if (version is not (Version or WithoutEpochs) || reader.Int64() != segment.BaseOffset)
+            return null;
         var size = reader.Int32();
-        if (size > segment.File.Length)
-            return false;
         var (nextOffset, maxTimestamp, firstAppend) = (reader.Int64(), reader.Int64(), reader.Int64());
         var index = new List<IndexEntry>();
         for (var count = reader.ArrayLength(); count > 0; count--)
             index.Add(new IndexEntry(reader.Int64(), reader.Int32(), reader.Int64()));
+        var aborted = new List<AbortedTransaction>();
         for (var count = reader.ArrayLength(); count > 0; count--)
             aborted.Add(new AbortedTransaction(reader.Int64(), reader.Int64(), reader.Int64()));
-        producers = DecodeProducers(ref reader);
-        segment.Restore(size, nextOffset, maxTimestamp, firstAppend, index);
-        return true;
+        var producers = DecodeProducers(ref reader);
+        var epochs = new List<EpochStart>();
+        if (version == WithoutEpochs && size > 0)
+            epochs.Add(new(0, segment.BaseOffset));
+        for (var count = version == WithoutEpochs ? 0 : reader.ArrayLength(); count > 0; count--)
+            epochs.Add(new(reader.Int32(), reader.Int64()));
+        return new(size, nextOffset, maxTimestamp, firstAppend, index, aborted, producers, epochs);
     }
 
     private static void EncodeProducers(KafkaWriter writer, IReadOnlyCollection<ProducerEntry> producers)

@@ -28,7 +28,11 @@ internal static class SegmentScan
                     break;
                 }
 
-                visit(new RecordBatch(buffer.AsSpan(at, size)));
+                var batch = new RecordBatch(buffer.AsSpan(at, size));
+                // What is written anew gets a checksum of its own, which must not be one over damaged records.
+                if (!batch.CrcHolds())
+                    throw new IOException($"Segment {segment.Path} is damaged at byte {position + at}.");
+                visit(batch);
                 at += size;
             }
 

@@ -14,6 +14,8 @@ internal sealed class TopicStore : IDisposable
 {
     private const string Description = "topic.json";
     private const string Removed = ".deleted";
+    private const int MaxPartitions = 10_000;
+    private const string TooManyPartitions = "The number of partitions must be from 1 to 10,000.";
     private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
     private readonly Lock _changing = new();
     private readonly string _root;
@@ -37,6 +39,16 @@ internal sealed class TopicStore : IDisposable
         }
     }
 
+    /// <summary>
+    /// Raises the broker's leader epoch above all that is in the logs, and begins it in each of them; once, before anything is appended.
+    /// </summary>
+    public void BeginEpoch(LeaderEpoch epoch)
+    {
+        var logs = _topics.Values.SelectMany(topic => topic.Partitions).ToList();
+        epoch.Begin(logs.Select(log => log.LatestEpoch).DefaultIfEmpty(-1).Max());
+        logs.ForEach(log => log.BeginEpoch());
+    }
+
     /// <summary>Raised after a topic has gone, with its name.</summary>
     public event Action<string>? Deleted;
 
@@ -47,12 +59,15 @@ internal sealed class TopicStore : IDisposable
     public PartitionLog? Find(string topic, int partition) => Find(topic)?.Partition(partition);
 
     /// <summary>The one partition of a topic in which the broker keeps its own state; made when it is missing.</summary>
+    /// <exception cref="BrokerStartException">It is damaged. Without it groups would begin anew and transactions lose their
+    /// outcome.</exception>
     public PartitionLog Internal(string name)
     {
         var configuration = new Dictionary<string, string> { ["cleanup.policy"] = "compact" };
         if (Find(name) is null && Create(name, 1, configuration, validateOnly: false) is { Error: not ErrorCode.None } failed)
             throw new IOException($"{name} could not be made: {failed.Message}");
-        return Find(name, 0)!;
+        var log = Find(name, 0)!;
+        return log.IsOffline ? throw new BrokerStartException($"The broker cannot start without its own topic {name}. {log.Problem}") : log;
     }
 
     public static bool IsLegalName(string name) =>
@@ -64,8 +79,8 @@ internal sealed class TopicStore : IDisposable
     {
         if (!IsLegalName(name))
             return (ErrorCode.InvalidTopic, $"Topic name \"{name}\" is illegal: letters, digits, '.', '_' and '-', at most 249.");
-        if (partitions is < 1 or > 10_000)
-            return (ErrorCode.InvalidPartitions, "The number of partitions must be from 1 to 10,000.");
+        if (partitions is < 1 or > MaxPartitions)
+            return (ErrorCode.InvalidPartitions, TooManyPartitions);
         if (TopicConfig.Parse(name, configuration, _options, out var problem) is null)
             return (ErrorCode.InvalidConfig, problem);
         lock (_changing)
@@ -110,6 +125,46 @@ internal sealed class TopicStore : IDisposable
             topic.Config = config;
         }
 
+        return (ErrorCode.None, null);
+    }
+
+    /// <summary>Raises the number of partitions. The new ones exist from the moment topic.json names them.</summary>
+    public (ErrorCode Error, string? Message) AddPartitions(string name, int count, bool validateOnly)
+    {
+        if (count > MaxPartitions)
+            return (ErrorCode.InvalidPartitions, TooManyPartitions);
+        lock (_changing)
+        {
+            if (Find(name) is not { } topic)
+                return (ErrorCode.UnknownTopicOrPartition, "There is no such topic.");
+            var first = topic.Partitions.Count;
+            if (count <= first)
+                return (ErrorCode.InvalidPartitions, $"The topic has {first} partitions already.");
+            if (validateOnly)
+                return (ErrorCode.None, null);
+            List<PartitionLog> added = [];
+            try
+            {
+                for (var partition = first; partition < count; partition++)
+                {
+                    // What a crash left of an earlier try was never part of the topic.
+                    _environment.Files.DeleteDirectory(PartitionDirectory(topic.Directory, partition));
+                    _environment.Files.CreateDirectory(PartitionDirectory(topic.Directory, partition));
+                    added.Add(new(name, partition, PartitionDirectory(topic.Directory, partition), topic.Config, _environment));
+                }
+
+                Describe(topic.Directory, new TopicDescription(count, new(topic.Config.Set, StringComparer.Ordinal)));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                added.ForEach(log => log.Dispose());
+                return (ErrorCode.KafkaStorageError, e.Message);
+            }
+
+            topic.Add(added);
+        }
+
+        Log.PartitionsAdded(_environment.Logger, name, count);
         return (ErrorCode.None, null);
     }
 

@@ -24,19 +24,24 @@ internal sealed class AddPartitionsToTxnRequest(TransactionCoordinator transacti
         }
 
         var all = asked.SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Topic, partition))).ToList();
-        var missing = all.Where(partition => IsNoTarget(partition)).ToHashSet();
-        var adding = missing.Count > 0
+        var refused = all.Distinct().Select(partition => (partition, Error: Refusal(partition))).Where(one => one.Error != ErrorCode.None)
+            .ToDictionary(one => one.partition, one => one.Error);
+        var adding = refused.Count > 0
             ? Task.FromResult(ErrorCode.OperationNotAttempted)
             : transactions.AddAsync(transactionalId, producerId, epoch, all);
-        return AnswerAsync(request, asked, missing, adding);
+        return AnswerAsync(request, asked, refused, adding);
     }
 
     /// <summary>The broker's own topics take part through AddOffsetsToTxn only.</summary>
-    private bool IsNoTarget(TopicPartition partition) =>
-        topics.Find(partition.Topic) is not { IsInternal: false } topic || topic.Partition(partition.Partition) is null;
+    private ErrorCode Refusal(TopicPartition partition)
+    {
+        if (topics.Find(partition.Topic) is not { IsInternal: false } topic || topic.Partition(partition.Partition) is not { } log)
+            return ErrorCode.UnknownTopicOrPartition;
+        return log.IsOffline ? ErrorCode.KafkaStorageError : ErrorCode.None;
+    }
 
     private static async ValueTask<Response?> AnswerAsync(
-        Request request, List<(string Topic, List<int> Partitions)> asked, HashSet<TopicPartition> missing, Task<ErrorCode> adding)
+        Request request, List<(string Topic, List<int> Partitions)> asked, Dictionary<TopicPartition, ErrorCode> refused, Task<ErrorCode> adding)
     {
         var error = TransactionErrors.For(await adding, request.Version);
         var response = request.Respond();
@@ -50,7 +55,7 @@ internal sealed class AddPartitionsToTxnRequest(TransactionCoordinator transacti
             foreach (var partition in partitions)
             {
                 writer.Int32(partition);
-                writer.Error(missing.Contains(new(topic, partition)) ? ErrorCode.UnknownTopicOrPartition : error);
+                writer.Error(refused.GetValueOrDefault(new(topic, partition), error));
             }
         }
 

@@ -4,8 +4,8 @@ namespace DocClassifier.Broker.Protocol;
 
 /// <summary>
 /// Fetch 4-11, without fetch sessions (id 0 in every answer). Whole batches from the one that holds the offset, at least one whatever the
-/// limits (KIP-74). Waits for min_bytes up to max_wait; a read_committed wait ends with the last stable offset. Source: FetchRequest.json,
-/// FetchResponse.json, KIP-98.
+/// limits (KIP-74). From 9 on the leader epoch is checked (KIP-320). Waits for min_bytes up to max_wait; a read_committed wait ends with
+/// the last stable offset. Source: FetchRequest.json, FetchResponse.json, KIP-98.
 /// </summary>
 internal sealed class FetchRequest(TopicStore topics, TimeProvider time) : IRequestHandler
 {
@@ -109,12 +109,8 @@ internal sealed class FetchRequest(TopicStore topics, TimeProvider time) : IRequ
         return read with { Slice = null, Aborted = [] };
     }
 
-    private static ErrorCode Refusal(FetchPartition partition) => partition switch
-    {
-        { Log: null } => ErrorCode.UnknownTopicOrPartition,
-        { LeaderEpoch: > 0 } => ErrorCode.UnknownLeaderEpoch,
-        _ => ErrorCode.None,
-    };
+    private static ErrorCode Refusal(FetchPartition partition) =>
+        partition.Log?.CheckLeader(partition.LeaderEpoch) ?? ErrorCode.UnknownTopicOrPartition;
 
     private static Response Write(Request request, List<FetchTopic> wanted, List<ReadResult> reads)
     {

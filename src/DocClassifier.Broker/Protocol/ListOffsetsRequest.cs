@@ -3,8 +3,8 @@ using DocClassifier.Broker.Logs;
 namespace DocClassifier.Broker.Protocol;
 
 /// <summary>
-/// ListOffsets 1-5: by time, latest (-1; with read_committed the last stable offset), earliest (-2). Source: ListOffsetsRequest.json,
-/// ListOffsetsResponse.json.
+/// ListOffsets 1-5: by time, latest (-1; with read_committed the last stable offset), earliest (-2). From 4 on the leader epoch is checked
+/// and the epoch of what was found is told (KIP-320). Source: ListOffsetsRequest.json, ListOffsetsResponse.json.
 /// </summary>
 internal sealed class ListOffsetsRequest(TopicStore topics) : IRequestHandler
 {
@@ -35,13 +35,14 @@ internal sealed class ListOffsetsRequest(TopicStore topics) : IRequestHandler
                 var partition = reader.Int32();
                 var epoch = request.Version >= 4 ? reader.Int32() : -1;
                 var timestamp = reader.Int64();
-                var (error, offset, found) = Find(topics.Find(name, partition), epoch, timestamp, committed);
+                var log = topics.Find(name, partition);
+                var (error, offset, found) = Find(log, epoch, timestamp, committed);
                 writer.Int32(partition);
                 writer.Error(error);
                 writer.Int64(found);
                 writer.Int64(offset);
                 if (request.Version >= 4)
-                    writer.Int32(offset < 0 ? -1 : 0);
+                    writer.Int32(offset < 0 ? -1 : timestamp == Latest ? log!.LatestEpoch : log!.EpochAt(offset));
             }
         }
 
@@ -52,8 +53,8 @@ internal sealed class ListOffsetsRequest(TopicStore topics) : IRequestHandler
     {
         if (log is null)
             return (ErrorCode.UnknownTopicOrPartition, -1, -1);
-        if (epoch > 0)
-            return (ErrorCode.UnknownLeaderEpoch, -1, -1);
+        if (log.CheckLeader(epoch) is var refusal and not ErrorCode.None)
+            return (refusal, -1, -1);
         if (timestamp == Latest)
             return (ErrorCode.None, committed ? log.LastStableOffset : log.HighWatermark, -1);
         if (timestamp == Earliest)

@@ -3,8 +3,8 @@ using DocClassifier.Broker.Logs;
 namespace DocClassifier.Broker.Protocol;
 
 /// <summary>
-/// OffsetForLeaderEpoch 0-3: there is one leader and one epoch, 0, which ends at the high watermark. Source: OffsetForLeaderEpochRequest.json,
-/// OffsetForLeaderEpochResponse.json.
+/// OffsetForLeaderEpoch 0-3: where an epoch has ended, by which a client finds out whether what it has read is still there (KIP-320); the
+/// current one ends at the high watermark. Source: OffsetForLeaderEpochRequest.json, OffsetForLeaderEpochResponse.json.
 /// </summary>
 internal sealed class OffsetForLeaderEpochRequest(TopicStore topics) : IRequestHandler
 {
@@ -44,11 +44,13 @@ internal sealed class OffsetForLeaderEpochRequest(TopicStore topics) : IRequestH
         return ValueTask.FromResult<Response?>(response);
     }
 
-    private static (ErrorCode Error, int Epoch, long End) Find(PartitionLog? log, int current, int asked) => (log, current, asked) switch
+    private static (ErrorCode Error, int Epoch, long End) Find(PartitionLog? log, int current, int asked)
     {
-        (null, _, _) => (ErrorCode.UnknownTopicOrPartition, -1, -1),
-        (_, > 0, _) => (ErrorCode.UnknownLeaderEpoch, -1, -1),
-        (_, _, 0) => (ErrorCode.None, 0, log.HighWatermark),
-        _ => (ErrorCode.None, -1, -1),
-    };
+        if (log is null)
+            return (ErrorCode.UnknownTopicOrPartition, -1, -1);
+        if (log.CheckLeader(current) is var refusal and not ErrorCode.None)
+            return (refusal, -1, -1);
+        var (epoch, end) = log.EndOfEpoch(asked);
+        return (ErrorCode.None, epoch, end);
+    }
 }

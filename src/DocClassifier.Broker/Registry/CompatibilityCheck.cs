@@ -7,7 +7,12 @@ namespace DocClassifier.Broker.Registry;
 internal static class CompatibilityCheck
 {
     /// <summary>What is wrong, newest version first, in Confluent's words; empty when nothing is.</summary>
-    public static IReadOnlyList<string> Problems(AvroSchema schema, IReadOnlyList<SchemaVersion> versions, CompatibilityLevel level)
+    /// <param name="schema">The new schema.</param>
+    /// <param name="versions">What is there, in order.</param>
+    /// <param name="level">Which of them count, and how.</param>
+    /// <param name="parse">Parses a version with its references; null when it cannot be.</param>
+    public static IReadOnlyList<string> Problems(
+        AvroSchema schema, IReadOnlyList<SchemaVersion> versions, CompatibilityLevel level, Func<SchemaVersion, AvroSchema?> parse)
     {
         if (level == CompatibilityLevel.None || versions.Count == 0)
             return [];
@@ -15,7 +20,7 @@ internal static class CompatibilityCheck
         var problems = new List<string>();
         foreach (var version in transitive ? versions.Reverse() : versions.TakeLast(1))
         {
-            var found = Against(schema, version, level);
+            var found = Against(schema, version, level, parse);
             if (found.Count == 0)
                 continue;
             problems.AddRange(found);
@@ -27,9 +32,9 @@ internal static class CompatibilityCheck
         return problems;
     }
 
-    private static List<string> Against(AvroSchema schema, SchemaVersion version, CompatibilityLevel level)
+    private static List<string> Against(AvroSchema schema, SchemaVersion version, CompatibilityLevel level, Func<SchemaVersion, AvroSchema?> parse)
     {
-        if (version.Parsed is not { } old)
+        if (parse(version) is not { } old)
             return [$"{{errorType:'TYPE_MISMATCH', description:'The old schema is of type {version.SchemaType} or cannot be compared', additionalInfo:''}}"];
 
         var found = new List<string>();

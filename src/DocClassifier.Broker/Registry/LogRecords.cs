@@ -46,10 +46,10 @@ internal static class LogRecords
         json.WriteNumber("id", version.Id);
         if (version.SchemaType != SchemaVersion.Avro)
             json.WriteString("schemaType", version.SchemaType);
-        if (version.References is not null)
+        if (version.References.Count > 0)
         {
             json.WritePropertyName("references");
-            json.WriteRawValue(version.References);
+            SchemaReference.Write(json, version.References);
         }
 
         json.WriteString("schema", version.Schema);

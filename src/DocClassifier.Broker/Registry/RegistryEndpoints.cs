@@ -28,7 +28,7 @@ internal sealed class RegistryEndpoints(SchemaStore store, SubjectOperations sub
         On(app, "GET", "/subjects", request => store.State.Subjects(request.Flag("deleted"))
             .Where(subject => subject.StartsWith(request.Query("subjectPrefix"), StringComparison.Ordinal)));
         On(app, "POST", "/subjects/{subject}", request =>
-            Shown(subjects.LookUp(request.Subject, request.Schema, request.Flag("normalize"), request.Flag("deleted"))));
+            Shown(subjects.LookUp(request.Subject, request.Schema(store.State, asNew: false), request.Flag("normalize"), request.Flag("deleted"))));
         OnAsync(app, "DELETE", "/subjects/{subject}", async request =>
             await subjects.DeleteAsync(request.Subject, request.Flag("permanent"), request.Aborted));
         On(app, "GET", "/subjects/{subject}/versions", request =>
@@ -38,27 +38,26 @@ internal sealed class RegistryEndpoints(SchemaStore store, SubjectOperations sub
         });
         OnAsync(app, "POST", "/subjects/{subject}/versions", async request =>
         {
-            var version = await subjects.RegisterAsync(request.Subject, request.Schema, request.Flag("normalize"), request.Aborted);
-            return new { id = version.Id };
+            var schema = request.Schema(store.State, asNew: true);
+            var answer = Shown(await subjects.RegisterAsync(request.Subject, schema, request.Flag("normalize"), request.Aborted));
+            answer.Remove("subject");
+            return answer;
         });
-        On(app, "GET", "/subjects/{subject}/versions/{version}", request => Shown(Version(request)));
-        On(app, "GET", "/subjects/{subject}/versions/{version}/schema", request => new RawJson(Version(request).Schema));
+        On(app, "GET", "/subjects/{subject}/versions/{version}", request => Shown(Version(request), request.Query("format")));
+        On(app, "GET", "/subjects/{subject}/versions/{version}/schema", request => new RawJson(Text(Version(request), request.Query("format"))));
         On(app, "GET", "/subjects/{subject}/versions/{version}/referencedby", request =>
-        {
-            Version(request);
-            return Array.Empty<int>();
-        });
+            store.State.ReferencedBy(subjects.Get(request.Subject, request.Version, withDeleted: true), request.Flag("deleted")));
         OnAsync(app, "DELETE", "/subjects/{subject}/versions/{version}", async request =>
             await subjects.DeleteAsync(request.Subject, request.Version, request.Flag("permanent"), request.Aborted));
         On(app, "POST", "/compatibility/subjects/{subject}/versions/{version}", request =>
         {
-            var (schema, against) = (request.Schema, subjects.Get(request.Subject, request.Version, withDeleted: false));
-            return Compatibility(request, CompatibilityCheck.Problems(schema, [against], settings.Level(request.Subject)));
+            var (schema, against) = (request.Schema(store.State, asNew: true), subjects.Get(request.Subject, request.Version, withDeleted: false));
+            return Compatibility(request, CompatibilityCheck.Problems(schema.Parsed, [against], settings.Level(request.Subject), store.State.Parse));
         });
         On(app, "POST", "/compatibility/subjects/{subject}/versions", request =>
         {
-            var (schema, against) = (request.Schema, store.State.Versions(request.Subject, withDeleted: false));
-            return Compatibility(request, CompatibilityCheck.Problems(schema, against, settings.Level(request.Subject)));
+            var (schema, against) = (request.Schema(store.State, asNew: true), store.State.Versions(request.Subject, withDeleted: false));
+            return Compatibility(request, CompatibilityCheck.Problems(schema.Parsed, against, settings.Level(request.Subject), store.State.Parse));
         });
     }
 
@@ -68,18 +67,18 @@ internal sealed class RegistryEndpoints(SchemaStore store, SubjectOperations sub
         On(app, "GET", "/schemas", request => store.State.Subjects(request.Flag("deleted"))
             .Where(subject => subject.StartsWith(request.Query("subjectPrefix"), StringComparison.Ordinal))
             .SelectMany(subject => store.State.Versions(subject, request.Flag("deleted")).TakeLast(request.Flag("latestOnly") ? 1 : int.MaxValue))
-            .Select(Shown));
+            .Select(version => Shown(version)));
         On(app, "GET", "/schemas/ids/{id}", request =>
         {
-            var answer = Shown(WithId(request)[0]);
-            answer.Remove("subject");
-            answer.Remove("version");
-            answer.Remove("id");
+            var answer = ShownAlone(WithId(request)[0], request.Query("format"));
             if (request.Flag("fetchMaxId"))
                 answer["maxId"] = store.State.MaxId;
             return answer;
         });
-        On(app, "GET", "/schemas/ids/{id}/schema", request => new RawJson(WithId(request)[0].Schema));
+        On(app, "GET", "/schemas/ids/{id}/schema", request => new RawJson(Text(WithId(request)[0], request.Query("format"))));
+        On(app, "GET", "/schemas/guids/{guid}", request => ShownAlone(WithGuid(request)[0], request.Query("format")));
+        On(app, "GET", "/schemas/guids/{guid}/ids", request => WithGuid(request).Select(version => version.Id).Distinct().Order()
+            .Select(id => new { context = ".", id }));
         On(app, "GET", "/schemas/ids/{id}/subjects", request => Live(request).Select(version => version.Subject).Distinct());
         On(app, "GET", "/schemas/ids/{id}/versions", request => Live(request).Select(version => new { subject = version.Subject, version = version.Version }));
     }
@@ -115,16 +114,40 @@ internal sealed class RegistryEndpoints(SchemaStore store, SubjectOperations sub
     private IEnumerable<SchemaVersion> Live(RegistryRequest request) =>
         WithId(request).Where(version => !version.Deleted || request.Flag("deleted"));
 
-    private static Dictionary<string, object> Shown(SchemaVersion version)
+    private IReadOnlyList<SchemaVersion> WithGuid(RegistryRequest request) => store.State.WithGuid(request.Guid) is { Count: > 0 } versions
+        ? versions
+        : throw RegistryErrorException.SchemaNotFound(request.Guid);
+
+    private Dictionary<string, object> Shown(SchemaVersion version, string format = "")
     {
-        var answer = new Dictionary<string, object> { ["subject"] = version.Subject, ["version"] = version.Version, ["id"] = version.Id };
+        var answer = new Dictionary<string, object>
+        {
+            ["subject"] = version.Subject,
+            ["version"] = version.Version,
+            ["id"] = version.Id,
+            ["guid"] = version.Guid,
+        };
         if (version.SchemaType != SchemaVersion.Avro)
             answer["schemaType"] = version.SchemaType;
-        if (version.References is not null)
-            answer["references"] = JsonElement.Parse(version.References);
-        answer["schema"] = version.Schema;
+        if (version.References.Count > 0)
+            answer["references"] = version.References.Select(reference => new { name = reference.Name, subject = reference.Subject, version = reference.Version });
+        answer["schema"] = Text(version, format);
         return answer;
     }
+
+    /// <summary>A schema that is asked for by what it is, not by where it is registered.</summary>
+    private Dictionary<string, object> ShownAlone(SchemaVersion version, string format)
+    {
+        var answer = Shown(version, format);
+        answer.Remove("subject");
+        answer.Remove("version");
+        answer.Remove("id");
+        return answer;
+    }
+
+    /// <summary>With format "resolved" the types of its references in their place.</summary>
+    private string Text(SchemaVersion version, string format) =>
+        format == "resolved" && version.References.Count > 0 && store.State.Parse(version) is { } parsed ? parsed.ToResolvedString() : version.Schema;
 
     private static object Compatibility(RegistryRequest request, IReadOnlyList<string> problems) =>
         request.Flag("verbose") ? new { is_compatible = problems.Count == 0, messages = problems } : new { is_compatible = problems.Count == 0 };

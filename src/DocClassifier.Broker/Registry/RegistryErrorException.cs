@@ -16,6 +16,8 @@ internal sealed class RegistryErrorException(int status, int code, string messag
 
     public static RegistryErrorException SchemaNotFound() => new(404, 40403, "Schema not found");
 
+    public static RegistryErrorException SchemaNotFound(string guid) => new(404, 40403, $"Schema {guid} not found");
+
     public static RegistryErrorException SubjectSoftDeleted(string subject) =>
         new(404, 40404, $"Subject '{subject}' was soft deleted. Set permanent=true to delete permanently");
 
@@ -48,6 +50,9 @@ internal sealed class RegistryErrorException(int status, int code, string messag
     public static RegistryErrorException InvalidMode() => new(422, 42204, "Invalid mode. Valid values are READWRITE, READONLY and READONLY_OVERRIDE");
 
     public static RegistryErrorException NotPermitted(string problem) => new(422, 42205, problem);
+
+    public static RegistryErrorException ReferenceExists(string subject, int version) => new(422, 42206, string.Create(
+        CultureInfo.InvariantCulture, $"One or more references exist to the schema {{magic=1,keytype=SCHEMA,subject={subject},version={version}}}."));
 
     public static RegistryErrorException BadRequest(string problem) => new(400, 400, problem);
 

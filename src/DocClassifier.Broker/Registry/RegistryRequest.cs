@@ -35,25 +35,26 @@ internal sealed class RegistryRequest(HttpContext context, JsonElement body)
         ? id
         : throw new RegistryErrorException(404, 404, "HTTP 404 Not Found");
 
-    /// <summary>The schema of the body, which must be Avro and stand alone.</summary>
-    public AvroSchema Schema
+    /// <summary>As it stands in the path: 32 hexadecimal digits in groups.</summary>
+    public string Guid => (string)context.GetRouteValue("guid")!;
+
+    /// <summary>The schema of the body, which must be Avro, with what it refers to.</summary>
+    /// <param name="state">Where its references lead.</param>
+    /// <param name="asNew">A schema that is to be registered cannot refer to softly deleted versions.</param>
+    public SubmittedSchema Schema(RegistryState state, bool asNew)
     {
-        get
+        if (Member("schemaType", JsonValueKind.String)?.GetString() is { } type && type != SchemaVersion.Avro)
+            throw RegistryErrorException.InvalidSchema($"schemas of type {type} are not supported, only AVRO");
+        if (Member("schema", JsonValueKind.String)?.GetString() is not { Length: > 0 } text)
+            throw RegistryErrorException.InvalidSchema("the schema is missing");
+        try
         {
-            if (Member("schemaType", JsonValueKind.String)?.GetString() is { } type && type != SchemaVersion.Avro)
-                throw RegistryErrorException.InvalidSchema($"schemas of type {type} are not supported, only AVRO");
-            if (Member("references", JsonValueKind.Array) is { } references && references.GetArrayLength() > 0)
-                throw RegistryErrorException.InvalidSchema("references to other subjects are not supported; put the types that are referred to inline");
-            if (Member("schema", JsonValueKind.String)?.GetString() is not { Length: > 0 } text)
-                throw RegistryErrorException.InvalidSchema("the schema is missing");
-            try
-            {
-                return AvroSchema.Parse(text);
-            }
-            catch (AvroSchemaException exception)
-            {
-                throw RegistryErrorException.InvalidSchema(exception.Message);
-            }
+            var references = Member("references", JsonValueKind.Array) is { } array ? state.Pin(SchemaReference.Read(array)) : [];
+            return new(AvroSchema.Parse(text, state.Resolve(references, withDeleted: !asNew)), references);
+        }
+        catch (Exception exception) when (exception is AvroSchemaException or FormatException)
+        {
+            throw RegistryErrorException.InvalidSchema(exception.Message);
         }
     }
 

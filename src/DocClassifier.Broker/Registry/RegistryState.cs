@@ -10,7 +10,7 @@ namespace DocClassifier.Broker.Registry;
 /// schema is passed over. Its writer notices when it reads the record back, writes the first one again (compaction keeps the newest record
 /// of a key, so the first would be lost otherwise) and tries the next number.
 /// </remarks>
-internal sealed class RegistryState
+internal sealed partial class RegistryState
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, SortedDictionary<int, SchemaVersion>> _subjects = new(StringComparer.Ordinal);
@@ -92,6 +92,7 @@ internal sealed class RegistryState
             }
             catch (FormatException)
             {
+                // References that are none, or a number out of range.
             }
             catch (KeyNotFoundException)
             {
@@ -202,9 +203,7 @@ internal sealed class RegistryState
             written.GetProperty("id").GetInt32(),
             written.GetProperty("schema").GetString() ?? "",
             Text(written, "schemaType") ?? SchemaVersion.Avro,
-            written.TryGetProperty("references", out var references) && references.ValueKind == JsonValueKind.Array && references.GetArrayLength() > 0
-                ? references.GetRawText()
-                : null,
+            written.TryGetProperty("references", out var references) && references.ValueKind == JsonValueKind.Array ? SchemaReference.Read(references) : [],
             written.TryGetProperty("deleted", out var deleted) && deleted.GetBoolean());
 
         if (TryGetTaken(versions, entry, out var first))

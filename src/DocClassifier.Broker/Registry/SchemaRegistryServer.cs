@@ -12,7 +12,7 @@ namespace DocClassifier.Broker.Registry;
 
 /// <summary>
 /// A schema registry that speaks Confluent's REST interface and keeps its state in a log of whatever cluster is configured. Several may run on one
-/// log. Avro alone; no references between subjects. Thread-safe.
+/// log. Avro alone. Thread-safe.
 /// </summary>
 public sealed class SchemaRegistryServer : IAsyncDisposable
 {

@@ -9,19 +9,17 @@ internal sealed class SubjectOperations(SchemaStore store, Settings settings, IL
     private const int MaxAttempts = 100;
 
     /// <summary>The id of the schema: the one it has, or a new one.</summary>
-    public Task<SchemaVersion> RegisterAsync(string subject, AvroSchema schema, bool normalize, CancellationToken cancellationToken)
-    {
-        var text = normalize ? schema.ToNormalizedString() : schema.ToString();
-        return store.ChangeAsync(token => RegisterAsync(subject, schema, text, token), cancellationToken);
-    }
+    public Task<SchemaVersion> RegisterAsync(string subject, SubmittedSchema schema, bool normalize, CancellationToken cancellationToken) =>
+        store.ChangeAsync(token => RegisterInTurnAsync(subject, schema, normalize, token), cancellationToken);
 
     /// <summary>The version under which a subject has a schema.</summary>
-    public SchemaVersion LookUp(string subject, AvroSchema schema, bool normalize, bool withDeleted)
+    public SchemaVersion LookUp(string subject, SubmittedSchema schema, bool normalize, bool withDeleted)
     {
-        var versions = store.State.Versions(subject, withDeleted);
+        var state = store.State;
+        var versions = state.Versions(subject, withDeleted);
         if (versions.Count == 0)
             throw RegistryErrorException.SubjectNotFound(subject);
-        return Find(versions, schema, normalize ? schema.ToNormalizedString() : schema.ToString()) ?? throw RegistryErrorException.SchemaNotFound();
+        return Find(state, versions, schema, normalize) ?? throw RegistryErrorException.SchemaNotFound();
     }
 
     /// <param name="subject">The subject.</param>
@@ -46,12 +44,15 @@ internal sealed class SubjectOperations(SchemaStore store, Settings settings, IL
             var live = all.Where(version => !version.Deleted).ToList();
             if (all.Count == 0)
                 throw RegistryErrorException.SubjectNotFound(subject);
+            // References within the subject go with it.
+            if ((permanent ? all : live).FirstOrDefault(version => store.State.ReferencedBy(version, withDeleted: permanent, except: subject).Count > 0) is { } used)
+                throw RegistryErrorException.ReferenceExists(subject, used.Version);
             if (permanent)
             {
                 if (live.Count > 0)
                     throw RegistryErrorException.SubjectNotSoftDeleted(subject);
                 await KeepMaxIdAsync(token);
-                foreach (var version in all)
+                foreach (var version in all.Reverse())
                     await store.AppendAsync(LogRecords.SchemaKey(subject, version.Version), null, token);
                 return [.. all.Select(version => version.Version)];
             }
@@ -75,6 +76,8 @@ internal sealed class SubjectOperations(SchemaStore store, Settings settings, IL
                 throw RegistryErrorException.VersionNotSoftDeleted(subject, found.Version);
             if (!permanent && found.Deleted)
                 throw RegistryErrorException.VersionSoftDeleted(subject, found.Version);
+            if (store.State.ReferencedBy(found, withDeleted: permanent).Count > 0)
+                throw RegistryErrorException.ReferenceExists(subject, found.Version);
             if (permanent)
                 await KeepMaxIdAsync(token);
             var value = permanent ? null : LogRecords.SchemaValue(found with { Deleted = true });
@@ -83,21 +86,23 @@ internal sealed class SubjectOperations(SchemaStore store, Settings settings, IL
         },
         cancellationToken);
 
-    private async Task<SchemaVersion> RegisterAsync(string subject, AvroSchema schema, string text, CancellationToken cancellationToken)
+    private async Task<SchemaVersion> RegisterInTurnAsync(string subject, SubmittedSchema schema, bool normalize, CancellationToken cancellationToken)
     {
         settings.CheckWritable(subject);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var state = store.State;
             var versions = state.Versions(subject, withDeleted: false);
-            if (Find(versions, schema, text) is { } known)
+            if (Find(state, versions, schema, normalize) is { } known)
                 return known;
-            var problems = CompatibilityCheck.Problems(schema, versions, settings.Level(subject));
+            CheckReferences(state, schema);
+            var problems = CompatibilityCheck.Problems(schema.Parsed, versions, settings.Level(subject), state.Parse);
             if (problems.Count > 0)
                 throw RegistryErrorException.Incompatible(subject, problems);
 
-            var (version, id) = state.Next(subject, text);
-            var wanted = new SchemaVersion(subject, version, id, text, SchemaVersion.Avro, null, Deleted: false);
+            var wanted = schema.As(subject, 0, 0, normalize);
+            var (version, id) = state.Next(subject, wanted.Identity);
+            wanted = wanted with { Version = version, Id = id };
             await store.AppendAsync(LogRecords.SchemaKey(subject, version), LogRecords.SchemaValue(wanted), cancellationToken);
             var taken = store.State.Versions(subject, withDeleted: true).FirstOrDefault(candidate => candidate.Version == version);
             if (taken is not null && taken.Id == id && taken.Identity == wanted.Identity)
@@ -111,10 +116,30 @@ internal sealed class SubjectOperations(SchemaStore store, Settings settings, IL
         throw RegistryErrorException.TimedOut();
     }
 
-    /// <summary>The same text, or a text that says the same: logs of other registries may space or order it differently.</summary>
-    private static SchemaVersion? Find(IReadOnlyList<SchemaVersion> versions, AvroSchema schema, string text) =>
-        versions.LastOrDefault(version => version.Identity == text)
-        ?? versions.LastOrDefault(version => version.Parsed is { } parsed && parsed.Fingerprint() == schema.Fingerprint() && parsed.ToString() == text);
+    /// <summary>
+    /// The same text and references, or what says the same: logs of other registries may space or order it differently, and with
+    /// <paramref name="normalize"/> any spelling counts, also of what was registered without.
+    /// </summary>
+    private static SchemaVersion? Find(RegistryState state, IReadOnlyList<SchemaVersion> versions, SubmittedSchema schema, bool normalize)
+    {
+        var wanted = schema.As("", 0, 0, normalize);
+        return versions.LastOrDefault(version => version.Identity == wanted.Identity)
+            ?? versions.LastOrDefault(version => state.Parse(version) is { } parsed && parsed.Fingerprint() == schema.Parsed.Fingerprint()
+                && new SubmittedSchema(parsed, version.References).As("", 0, 0, normalize).Identity == wanted.Identity);
+    }
+
+    /// <summary>What they lead to may have been deleted since the request was read.</summary>
+    private static void CheckReferences(RegistryState state, SubmittedSchema schema)
+    {
+        try
+        {
+            state.Resolve(schema.References, withDeleted: false);
+        }
+        catch (AvroSchemaException exception)
+        {
+            throw RegistryErrorException.InvalidSchema(exception.Message);
+        }
+    }
 
     /// <summary>Once the records of a schema are gone, nothing else tells that its id was given out.</summary>
     private Task KeepMaxIdAsync(CancellationToken cancellationToken) =>

@@ -14,6 +14,7 @@ internal sealed partial class TransactionCoordinator
     /// </summary>
     public async Task RecoverAsync()
     {
+        await CompleteDeferredAsync();
         foreach (var producer in _producers.Values)
         {
             if (producer.Record is { State: TransactionState.PrepareCommit or TransactionState.PrepareAbort } record)
@@ -44,7 +45,7 @@ internal sealed partial class TransactionCoordinator
             var epoch = lost.Max(one => one.Epoch);
             if (!producers.TryGetValue(lost.Key, out var producer))
             {
-                await DurableAsync(new TransactionRecord(lost.Key, epoch, -1, 0, TransactionState.PrepareAbort, partitions));
+                await DurableAsync(new TransactionRecord(lost.Key, epoch, -1, 0, TransactionState.PrepareAbort, partitions), partitions);
                 continue;
             }
 
@@ -100,7 +101,14 @@ internal sealed partial class TransactionCoordinator
         producer.Completing = true;
         try
         {
-            var appended = await AppendMarkersAsync(producer, record, record.Partitions);
+            var (deferred, online) = Split(record);
+            foreach (var (id, one) in deferred)
+            {
+                while (!await TryWriteAsync(id, one))
+                    await Task.Delay(MarkerRetry, _environment.Time, _stopping.Token);
+            }
+
+            var appended = await AppendMarkersAsync(producer, record, online);
             producer.Record = Completed(record);
             producer.Settled = SettleAsync(producer, record, appended);
         }
@@ -113,13 +121,16 @@ internal sealed partial class TransactionCoordinator
     /// <summary>At start: nothing is served before the markers are durable, and a disk that refuses them is an error.</summary>
     private async Task CompleteNowAsync(TransactionalProducer producer, TransactionRecord record)
     {
-        await DurableAsync(record);
+        var (deferred, online) = Split(record);
+        foreach (var (id, one) in deferred)
+            await _log.WriteAsync(id, one);
+        await DurableAsync(record, online);
         await WriteAsync(producer, Completed(record));
     }
 
-    private async Task DurableAsync(TransactionRecord record)
+    private async Task DurableAsync(TransactionRecord record, IReadOnlyCollection<TopicPartition> partitions)
     {
-        var appended = TryAppendMarkers(record, record.Partitions, out var refused);
+        var appended = TryAppendMarkers(record, partitions, out var refused);
         if (refused.Count > 0 || (await RefusedByDiskAsync(appended)).Count > 0)
             throw new IOException("markers of a transaction cannot be written");
     }

@@ -29,6 +29,7 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
     private readonly GroupCoordinator _groups;
     private readonly ProducerIds _ids;
     private readonly TransactionLog _log;
+    private readonly List<KeyValuePair<string, TransactionRecord>> _deferred;
     private readonly LogEnvironment _environment;
     private readonly SteadyClock _clock;
     private readonly BrokerOptions _options;
@@ -38,7 +39,9 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
     {
         (_topics, _groups, _ids, _environment, _clock, _options) = (topics, groups, ids, environment, clock, options);
         _log = new TransactionLog(topics.Internal(InternalTopics.Transactions), environment);
-        foreach (var (id, record) in _log.Load())
+        var records = _log.Load();
+        _deferred = [.. records.Where(one => one.Key.StartsWith(Reserved))];
+        foreach (var (id, record) in records.Except(_deferred))
             _producers[id] = new TransactionalProducer(id) { Record = record, Started = clock.Now };
     }
 
@@ -49,7 +52,7 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
         {
             if (transactionalId is null)
                 return new(ErrorCode.None, _ids.Next(), 0);
-            if (transactionalId.Length is 0 or > LongestId)
+            if (transactionalId.Length is 0 or > LongestId || transactionalId[0] == Reserved)
                 return InitResult.Failed(ErrorCode.InvalidRequest);
             if (timeoutMs <= 0 || timeoutMs > _options.MaxTransactionTimeoutMs)
                 return InitResult.Failed(ErrorCode.InvalidTransactionTimeout);

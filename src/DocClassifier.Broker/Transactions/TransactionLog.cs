@@ -27,16 +27,26 @@ internal sealed class TransactionLog(PartitionLog log, LogEnvironment environmen
     }
 
     /// <summary>Completes when the record is durable; fails with an IOException when the disk refuses it.</summary>
-    public Task WriteAsync(string transactionalId, TransactionRecord record)
+    public Task WriteAsync(string transactionalId, TransactionRecord record) => AppendAsync(Batch(transactionalId, record));
+
+    /// <summary>Writes the record behind the others, to be synchronised with whatever follows; false when the disk refuses it.</summary>
+    public bool Write(string transactionalId, TransactionRecord record) => log.AppendUnsynchronised(Batch(transactionalId, record)) == ErrorCode.None;
+
+    /// <summary>Completes when a start will not find the record any more; fails as <see cref="WriteAsync"/> does.</summary>
+    public Task ForgetAsync(string transactionalId)
     {
-        var result = log.Append(Batch(transactionalId, record));
+        using var batch = new BatchBuilder(environment.UnixNow());
+        batch.Add(TransactionRecord.Key(transactionalId), [], nullValue: true);
+        return AppendAsync(batch.Build());
+    }
+
+    private Task AppendAsync(byte[] batch)
+    {
+        var result = log.Append(batch);
         return result.Error == ErrorCode.None
             ? result.Flushed
             : Task.FromException(new IOException("The transaction's state could not be written down."));
     }
-
-    /// <summary>Writes the record behind the others, to be synchronised with whatever follows; false when the disk refuses it.</summary>
-    public bool Write(string transactionalId, TransactionRecord record) => log.AppendUnsynchronised(Batch(transactionalId, record)) == ErrorCode.None;
 
     private byte[] Batch(string transactionalId, TransactionRecord record)
     {

@@ -31,7 +31,15 @@ public abstract class AvroSchema
     /// <param name="json">A JSON object, array or string.</param>
     /// <param name="checkDefaults">Whether every default must fit its field. Default true; false for schemas that others have accepted.</param>
     /// <exception cref="AvroSchemaException">It is no valid schema.</exception>
-    public static AvroSchema Parse(string json, bool checkDefaults = true) => new SchemaParser(checkDefaults).Parse(json);
+    public static AvroSchema Parse(string json, bool checkDefaults = true) => new SchemaParser(checkDefaults).Parse(json, []);
+
+    /// <summary>Parses the JSON form of a schema that uses named types of others by their names.</summary>
+    /// <param name="json">A JSON object, array or string.</param>
+    /// <param name="references">The schemas that define these types, each behind those that it needs itself.</param>
+    /// <param name="checkDefaults">Whether every default must fit its field; those of the references are not checked again.</param>
+    /// <exception cref="AvroSchemaException">It, or one of the references, is no valid schema.</exception>
+    public static AvroSchema Parse(string json, IReadOnlyList<string> references, bool checkDefaults = true) =>
+        new SchemaParser(checkDefaults).Parse(json, references);
 
     /// <summary>The Parsing Canonical Form: schemas that read and write alike have the same one.</summary>
     public string ToCanonicalForm() => _canonicalForm ??= CanonicalForm.Write(this);
@@ -39,11 +47,25 @@ public abstract class AvroSchema
     /// <summary>The 64-bit Rabin fingerprint (CRC-64-AVRO) of the canonical form.</summary>
     public ulong Fingerprint() => CanonicalForm.Rabin(ToCanonicalForm());
 
-    /// <summary>The schema as JSON with everything it says, attributes in the order in which Apache Avro for Java writes them.</summary>
-    public override string ToString() => SchemaJson.Write(this, normalized: false);
+    /// <summary>
+    /// The schema as JSON with everything it says, attributes in the order in which Apache Avro for Java writes them; types of its
+    /// references by name.
+    /// </summary>
+    public override string ToString() => SchemaJson.Write(this, Foreign, normalized: false);
 
-    /// <summary>As <see cref="ToString"/>, with full names throughout and foreign attributes sorted.</summary>
-    public string ToNormalizedString() => SchemaJson.Write(this, normalized: true);
+    /// <summary>
+    /// As <see cref="ToString"/>, one text for all spellings that say the same: full names throughout, foreign attributes and aliases
+    /// sorted.
+    /// </summary>
+    public string ToNormalizedString() => SchemaJson.Write(this, Foreign, normalized: true);
+
+    /// <summary>As <see cref="ToString"/>, with the types of its references in their place: a schema that stands alone.</summary>
+    public string ToResolvedString() => SchemaJson.Write(this, [], normalized: false);
+
+    /// <summary>
+    /// Full names of the types that the schema's references define; of the schema that was parsed only, not of those within it.
+    /// </summary>
+    internal IReadOnlyCollection<string> Foreign { get; set; } = [];
 
     /// <summary>The full name of a named type, otherwise the name of the type in lower case: what tells branches of a union apart.</summary>
     internal virtual string BranchName => AvroNames.OfType(Type);

@@ -12,19 +12,23 @@ internal sealed class SchemaJson
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 512 };
     private readonly Utf8JsonWriter _json;
     private readonly bool _normalized;
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _known;
 
-    private SchemaJson(Utf8JsonWriter json, bool normalized)
+    private SchemaJson(Utf8JsonWriter json, IEnumerable<string> known, bool normalized)
     {
         _json = json;
+        _known = new(known, StringComparer.Ordinal);
         _normalized = normalized;
     }
 
-    public static string Write(AvroSchema schema, bool normalized)
+    /// <param name="schema">The schema.</param>
+    /// <param name="known">Named types that are written by their names alone.</param>
+    /// <param name="normalized">One text for all spellings that say the same.</param>
+    public static string Write(AvroSchema schema, IEnumerable<string> known, bool normalized)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, Options))
-            new SchemaJson(json, normalized).Write(schema, "");
+            new SchemaJson(json, known, normalized).Write(schema, "");
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
@@ -78,7 +82,7 @@ internal sealed class SchemaJson
 
         WriteProperties(schema.Properties);
         if (schema is NamedSchema { Aliases.Count: > 0 } aliased)
-            WriteTexts("aliases", [.. aliased.Aliases.Select(alias => Relative(alias, aliased.Namespace))]);
+            WriteAliases([.. aliased.Aliases.Select(alias => Relative(alias, aliased.Namespace))]);
         _json.WriteEndObject();
     }
 
@@ -88,18 +92,17 @@ internal sealed class SchemaJson
         _json.WriteString("name", field.Name);
         _json.WritePropertyName("type");
         Write(field.Schema, space);
-        if (field.Doc is not null)
-            _json.WriteString("doc", field.Doc);
+        WriteDoc(field.Doc);
         if (field.Default is { } value)
         {
             _json.WritePropertyName("default");
-            value.WriteTo(_json);
+            Write(value);
         }
 
         if (field.Order != "ascending")
             _json.WriteString("order", field.Order);
         if (field.Aliases.Count > 0)
-            WriteTexts("aliases", field.Aliases);
+            WriteAliases(field.Aliases);
         WriteProperties(field.Properties);
         _json.WriteEndObject();
     }
@@ -109,16 +112,53 @@ internal sealed class SchemaJson
         _json.WriteString("name", _normalized ? schema.FullName : schema.Name);
         if (!_normalized && schema.Namespace != space)
             _json.WriteString("namespace", schema.Namespace);
-        if (schema.Doc is not null)
-            _json.WriteString("doc", schema.Doc);
+        WriteDoc(schema.Doc);
     }
+
+    private void WriteDoc(string? doc)
+    {
+        if (doc is not null && (doc.Length > 0 || !_normalized))
+            _json.WriteString("doc", doc);
+    }
+
+    private void WriteAliases(IReadOnlyList<string> aliases) =>
+        WriteTexts("aliases", _normalized ? [.. aliases.Distinct().Order(StringComparer.Ordinal)] : aliases);
 
     private void WriteProperties(IReadOnlyList<KeyValuePair<string, JsonElement>> properties)
     {
         foreach (var (key, value) in _normalized ? properties.OrderBy(property => property.Key, StringComparer.Ordinal) : properties.AsEnumerable())
         {
+            // A scale that is not named is 0.
+            if (_normalized && key == "scale" && value.ValueKind == JsonValueKind.Number && value.GetRawText() == "0")
+                continue;
             _json.WritePropertyName(key);
-            value.WriteTo(_json);
+            Write(value);
+        }
+    }
+
+    private void Write(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object when _normalized:
+                _json.WriteStartObject();
+                foreach (var member in value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
+                {
+                    _json.WritePropertyName(member.Name);
+                    Write(member.Value);
+                }
+
+                _json.WriteEndObject();
+                break;
+            case JsonValueKind.Array when _normalized:
+                _json.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                    Write(item);
+                _json.WriteEndArray();
+                break;
+            default:
+                value.WriteTo(_json);
+                break;
         }
     }
 

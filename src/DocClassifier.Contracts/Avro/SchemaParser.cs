@@ -12,9 +12,23 @@ internal sealed class SchemaParser(bool checkDefaults)
 
     private static readonly HashSet<string> FieldAttributes = ["name", "type", "doc", "default", "order", "aliases"];
     private readonly Dictionary<string, NamedSchema> _named = new(StringComparer.Ordinal);
+    private bool _checkDefaults;
     private int _depth;
 
-    public AvroSchema Parse(string json)
+    /// <param name="json">The schema.</param>
+    /// <param name="references">Schemas whose named types it may use, each behind those that it needs itself.</param>
+    public AvroSchema Parse(string json, IReadOnlyList<string> references)
+    {
+        foreach (var reference in references)
+            Parse(reference);
+        var foreign = _named.Keys.ToHashSet(StringComparer.Ordinal);
+        _checkDefaults = checkDefaults;
+        var schema = Parse(json);
+        schema.Foreign = foreign;
+        return schema;
+    }
+
+    private AvroSchema Parse(string json)
     {
         try
         {
@@ -133,7 +147,7 @@ internal sealed class SchemaParser(bool checkDefaults)
         // Only now: the default of a field may be of the type of the record itself.
         foreach (var field in parsed)
         {
-            if (checkDefaults && field.Default is { } value && DefaultValues.Problem(field.Schema, value) is { } problem)
+            if (_checkDefaults && field.Default is { } value && DefaultValues.Problem(field.Schema, value) is { } problem)
                 throw new AvroSchemaException($"Invalid default for field '{record.FullName}.{field.Name}': {problem}");
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DocClassifier.Broker;
 using DocClassifier.Classify;
 using DocClassifier.Classify.Decisions;
 using DocClassifier.Classify.Models;
@@ -41,6 +42,7 @@ internal static class DoctorVerb
         ("OCR, mail, PDF and charset tools", SandboxDoctor.Problems(Validated.Get<OcrOptions>(settings, OcrOptions.Section))),
         ("models and ONNX Runtime", Models(settings)),
         ("data folder", Data(settings)),
+        ("embedded broker", Broker(settings)),
         ("cluster and topics", await ClusterAsync(settings, cancellationToken)),
     ];
 
@@ -68,6 +70,20 @@ internal static class DoctorVerb
         catch (UserErrorException fault)
         {
             return [fault.Message];
+        }
+    }
+
+    /// <summary>What its last start in this data folder found damaged, whether it runs or not.</summary>
+    private static IReadOnlyList<string> Broker(IConfigurationRoot settings)
+    {
+        var folder = settings["Broker:DataDirectory"]!;
+        try
+        {
+            return OfflinePartitions.Read(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return [$"What is damaged in {folder} cannot be read: {fault.Message}"];
         }
     }
 

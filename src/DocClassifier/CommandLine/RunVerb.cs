@@ -57,7 +57,7 @@ internal static class RunVerb
         using var logs = LoggerFactory.Create(logging);
         await using var infrastructure = await Infrastructure.StartAsync(
             settings, stages.Contains(StageNames.Broker), stages.Contains(StageNames.Registry), logs, stop);
-        using var host = Mailroom.Build(settings, [.. stages.Except([StageNames.Broker, StageNames.Registry])], logging);
+        using var host = Mailroom.Build(settings, [.. stages.Except([StageNames.Broker, StageNames.Registry])], logging, infrastructure.Broker);
         await host.StartAsync(stop);
         await Console.Out.WriteLineAsync(ReadyLine.Of(settings, host, stages));
         await host.UntilStoppedAsync(stop);

@@ -53,7 +53,7 @@ internal static class UpVerb
         using var logs = LoggerFactory.Create(logging);
         await using var infrastructure = await Infrastructure.StartAsync(request.Settings, request.Broker, request.Registry, logs, stop);
         await MakeTopicsAsync(request.Settings, stop);
-        using var host = Mailroom.Build(request.Settings, [StageNames.Ingest, .. StageNames.Groups], logging);
+        using var host = Mailroom.Build(request.Settings, [StageNames.Ingest, .. StageNames.Groups], logging, infrastructure.Broker);
         await host.StartAsync(stop);
 
         var display = Displays.For(host.Services);

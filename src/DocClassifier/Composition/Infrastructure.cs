@@ -37,6 +37,9 @@ internal sealed class Infrastructure : IAsyncDisposable
         }
     }
 
+    /// <summary>The broker of this process, null when it runs none.</summary>
+    public EmbeddedBroker? Broker => _broker;
+
     public async ValueTask DisposeAsync()
     {
         if (_registry is not null)
@@ -56,6 +59,9 @@ internal sealed class Infrastructure : IAsyncDisposable
     {
         var options = Validated.Get<SchemaRegistryOptions>(settings, "Registry");
         var kafka = Validated.Get<KafkaOptions>(settings, KafkaOptions.Section);
+        // Its log would be asked for again and again, and the start never end.
+        if (_broker?.FindDamage(kafka.Prefix + KafkaSchemaLog.Topic) is { } damage)
+            throw new UserErrorException($"The schema registry cannot start without its log. {damage}");
         try
         {
             _registry = await SchemaRegistryServer.StartAsync(options, new KafkaSchemaLog(kafka, logs), logs, cancellationToken);

@@ -1,3 +1,4 @@
+using DocClassifier.Broker;
 using DocClassifier.Classify;
 using DocClassifier.Ingest;
 using DocClassifier.Prepare;
@@ -20,7 +21,8 @@ internal static class Mailroom
     /// <param name="settings">The configuration, with broker and registry already in it.</param>
     /// <param name="stages">Names of <see cref="StageNames"/>, without broker and registry.</param>
     /// <param name="logging">Where logs go.</param>
-    public static IHost Build(IConfigurationRoot settings, IReadOnlyCollection<string> stages, Action<ILoggingBuilder> logging)
+    /// <param name="broker">The broker of this process, for its health; null when it runs none.</param>
+    public static IHost Build(IConfigurationRoot settings, IReadOnlyCollection<string> stages, Action<ILoggingBuilder> logging, EmbeddedBroker? broker = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddConfiguration(settings);
@@ -30,6 +32,8 @@ internal static class Mailroom
         builder.Services.AddSingleton<HealthServer>().AddHostedService(provider => provider.GetRequiredService<HealthServer>());
         builder.Services.AddStorage(settings).AddStreaming(settings).AddSingleton<IDeadLetterStore, DeadLetterValues>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        if (broker is not null)
+            builder.Services.AddHealthChecks().AddCheck("broker", new BrokerHealth(broker));
         if (stages.Contains(StageNames.Prepare))
             builder.Services.AddPrepare(settings);
         if (stages.Contains(StageNames.ClassifyText) || stages.Contains(StageNames.ClassifyScan))

@@ -69,7 +69,9 @@ public sealed class PowerCutTests
         }
     }
 
-    /// <summary>Creates topics, produces, commits offsets, runs transactions, compacts; notes what was acknowledged.</summary>
+    /// <summary>
+    /// Creates topics and partitions, produces, deletes, commits offsets, runs transactions, compacts; notes what was acknowledged.
+    /// </summary>
     private static async Task WorkAsync(PowerCutFiles files, Acknowledged acknowledged)
     {
         await using var broker = await TryStartAsync(files);
@@ -80,13 +82,14 @@ public sealed class PowerCutTests
         files.WentOff = client.Dispose;
         try
         {
-            foreach (var topic in new[] { "plain", "tx", "keyed" })
+            foreach (var topic in new[] { "plain", "tx", "keyed", "short" })
             {
                 if (CreateTopic(client, topic) != ErrorCode.None)
                     return;
                 acknowledged.Topics.Add(topic);
             }
 
+            acknowledged.LeaderEpoch = client.Metadata("plain")[0].Epoch;
             var (error, id, epoch) = client.InitProducerId("t");
             var (_, idempotent, zero) = client.InitProducerId(null);
             if (error != ErrorCode.None)
@@ -101,6 +104,7 @@ public sealed class PowerCutTests
                     acknowledged.Keyed[$"k{round % 3}"] = round;
                 if (RunTransaction(client, id, epoch, round, acknowledged))
                     acknowledged.Committed.Add(round);
+                RunShort(client, round, acknowledged);
                 if (round % 5 == 4)
                     broker.Housekeeper.CleanAll();
             }
@@ -130,12 +134,26 @@ public sealed class PowerCutTests
         return isEnded && commit;
     }
 
+    /// <summary>A topic whose beginning is deleted now and then, and that gets partitions.</summary>
+    private static void RunShort(RawClient client, int round, Acknowledged acknowledged)
+    {
+        var kept = client.Produce("short", RawRequests.Batch($"s{round}", count: 2));
+        if (kept.Error == ErrorCode.None)
+            acknowledged.Short = kept.Offset + 2;
+        // In the middle of a batch.
+        if (round % 3 == 2 && client.DeleteRecords("short", 0, acknowledged.Short - 1) is { Error: ErrorCode.None } deleted)
+            acknowledged.Deleted = deleted.LogStart;
+        if (round % 4 == 1 && client.CreatePartitions("short", 2 + round) == ErrorCode.None)
+            acknowledged.Partitions = 2 + round;
+    }
+
     private static async Task VerifyAsync(PowerCutFiles files, Acknowledged acknowledged, int cut)
     {
         await using var broker = await StartAsync(files);
         using var client = new RawClient(broker.Port);
         Assert.All(acknowledged.Topics, topic => Assert.True(broker.Topics.Find(topic) is not null, $"cut {cut}: topic {topic} is gone"));
-        if (broker.Topics.Find("plain") is null || broker.Topics.Find("tx") is null || broker.Topics.Find("keyed") is null)
+        Assert.Empty(broker.DamagedPartitions);
+        if (new[] { "plain", "tx", "keyed", "short" }.Any(topic => broker.Topics.Find(topic) is null))
             return;
 
         // Whole batches, in order, none twice; all that were acknowledged are where they were said to be.
@@ -143,6 +161,19 @@ public sealed class PowerCutTests
         Assert.Equal(plain.Count / 3 * 3, plain.Count);
         Assert.Equal(Enumerable.Range(0, plain.Count).Select(i => ((long)i, $"p{i / 3}-{i % 3}")), plain);
         Assert.All(acknowledged.Plain, one => Assert.True(plain.Count > one.Offset + 2, $"cut {cut}: record {one} is gone"));
+
+        // The epoch of before is over, and ends behind all that was shown in it.
+        Assert.InRange(acknowledged.LeaderEpoch, -1, client.Metadata("plain")[0].Epoch - 1);
+        if (acknowledged.Plain.Count > 0)
+            Assert.InRange(client.EndOfEpoch("plain", 0, acknowledged.LeaderEpoch).End, acknowledged.Plain[^1].Offset + 3, plain.Count);
+
+        // What was deleted stays deleted, and nothing else is.
+        var rest = broker.Topics.Find("short", 0)!;
+        Assert.InRange(rest.LogStart, acknowledged.Deleted, Math.Max(acknowledged.Short - 1, 0));
+        Assert.True(rest.HighWatermark >= acknowledged.Short, $"cut {cut}: short ends at {rest.HighWatermark}, not {acknowledged.Short}");
+        Assert.Equal(rest.LogStart, Read(broker, "short", 0, committed: false).Select(one => one.Offset).DefaultIfEmpty(rest.LogStart).First());
+        Assert.Equal(rest.HighWatermark - rest.LogStart, Read(broker, "short", 0, committed: false).Count);
+        Assert.InRange(broker.Topics.Find("short")!.Partitions.Count, acknowledged.Partitions, 2 + Rounds);
 
         var keyed = Read(broker, "keyed", 0, committed: false).GroupBy(one => one.Value[1..]).Select(one => int.Parse(one.Key)).ToHashSet();
         foreach (var (key, round) in acknowledged.Keyed)
@@ -208,6 +239,15 @@ public sealed class PowerCutTests
         public Dictionary<string, int> Keyed { get; } = [];
 
         public List<int> Committed { get; } = [];
+
+        public int LeaderEpoch { get; set; } = -1;
+
+        /// <summary>Where the topic that is shortened ends.</summary>
+        public long Short { get; set; }
+
+        public long Deleted { get; set; }
+
+        public int Partitions { get; set; } = 1;
 
         /// <summary>Everything of this transaction was acknowledged but its commit.</summary>
         public (long Id, short Epoch, int Round)? Ending { get; set; }

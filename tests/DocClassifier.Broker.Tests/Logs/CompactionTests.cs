@@ -159,6 +159,7 @@ public sealed class CompactionTests
     {
         private readonly string _directory = TestFolder.New();
         private readonly LogFlusher _flusher = new();
+        private readonly LeaderEpoch _epoch;
         private readonly Dictionary<int, int> _sequences = [];
         private readonly HashSet<int> _open = [];
         private readonly TopicConfig _config;
@@ -175,6 +176,8 @@ public sealed class CompactionTests
                 ["delete.retention.ms"] = $"{Day}",
             };
             _config = TopicConfig.Parse("t", settings, new BrokerOptions(), out _)!;
+            _epoch = new LeaderEpoch(new DiskFileLayer(), _directory, _time);
+            _epoch.Begin(-1);
             Log = Open();
         }
 
@@ -261,6 +264,6 @@ public sealed class CompactionTests
         private PartitionLog Open() => new("t", 0, _directory, _config, Environment());
 
         private LogEnvironment Environment() =>
-            new(new DiskFileLayer(), _flusher, new StorageHealth(new DiskFileLayer(), _directory), true, _time, NullLogger.Instance);
+            new(new DiskFileLayer(), _flusher, new StorageHealth(new DiskFileLayer(), _directory), _epoch, true, _time, NullLogger.Instance);
     }
 }

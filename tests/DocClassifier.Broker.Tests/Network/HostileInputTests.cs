@@ -76,11 +76,11 @@ public sealed class HostileInputTests
         Assert.Equal(0, reader.Remaining);
         (ApiKey, short, short)[] contract =
         [
-            (ApiKey.ApiVersions, 0, 3), (ApiKey.Produce, 0, 8), (ApiKey.Fetch, 4, 11), (ApiKey.ListOffsets, 1, 5), (ApiKey.Metadata, 0, 8),
+            (ApiKey.ApiVersions, 0, 3), (ApiKey.Produce, 0, 8), (ApiKey.Fetch, 4, 11), (ApiKey.ListOffsets, 1, 5), (ApiKey.Metadata, 0, 9),
             (ApiKey.OffsetCommit, 2, 7), (ApiKey.OffsetFetch, 1, 7), (ApiKey.FindCoordinator, 0, 3), (ApiKey.JoinGroup, 0, 5),
             (ApiKey.SyncGroup, 0, 3), (ApiKey.Heartbeat, 0, 3), (ApiKey.LeaveGroup, 0, 3), (ApiKey.CreateTopics, 2, 4),
-            (ApiKey.DeleteTopics, 1, 3), (ApiKey.ListGroups, 0, 3), (ApiKey.DescribeGroups, 0, 4), (ApiKey.DeleteGroups, 0, 1),
-            (ApiKey.DescribeConfigs, 0, 2), (ApiKey.IncrementalAlterConfigs, 0, 0), (ApiKey.DescribeCluster, 0, 0),
+            (ApiKey.DeleteTopics, 1, 3), (ApiKey.DeleteRecords, 0, 1), (ApiKey.CreatePartitions, 0, 1), (ApiKey.ListGroups, 0, 3), (ApiKey.DescribeGroups, 0, 4), (ApiKey.DeleteGroups, 0, 1),
+            (ApiKey.DescribeConfigs, 0, 2), (ApiKey.AlterConfigs, 0, 1), (ApiKey.IncrementalAlterConfigs, 0, 0), (ApiKey.DescribeCluster, 0, 0),
             (ApiKey.OffsetForLeaderEpoch, 0, 3), (ApiKey.InitProducerId, 0, 4), (ApiKey.AddPartitionsToTxn, 0, 2),
             (ApiKey.AddOffsetsToTxn, 0, 2), (ApiKey.TxnOffsetCommit, 0, 3), (ApiKey.EndTxn, 0, 2),
         ];

@@ -33,6 +33,8 @@ internal sealed class RegistryUnderTest : IAsyncDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
             request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, new System.Net.Http.Headers.MediaTypeHeaderValue(contentType));
+        // A server that refuses a body for its size closes the connection, which a client that is still sending would take for a fault.
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > 1_000_000;
         using var response = await _http.SendAsync(request);
         Assert.Equal("application/vnd.schemaregistry.v1+json", response.Content.Headers.ContentType?.ToString());
         return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);

@@ -13,8 +13,9 @@ public sealed class SchemaRegistryServerTests
         Assert.Equal(1, await registry.RegisterAsync("a-value", One));
         Assert.Equal(1, await registry.RegisterAsync("b-value", One));
 
-        Assert.Equal($$"""{"schema":{{System.Text.Json.JsonSerializer.Serialize(One)}}}""".Replace("\\u0022", "\\\"", StringComparison.Ordinal),
-            (await registry.OkAsync("GET", "/schemas/ids/1")).ToJsonString(Relaxed));
+        var byId = await registry.OkAsync("GET", "/schemas/ids/1");
+        Assert.Equal(["guid", "schema"], byId.AsObject().Select(member => member.Key).Order());
+        Assert.Equal(One, (string)byId["schema"]!);
         Assert.Equal(One, (await registry.OkAsync("GET", "/schemas/ids/1/schema")).ToJsonString());
         Assert.Equal("""["a-value","b-value"]""", (await registry.OkAsync("GET", "/subjects")).ToJsonString());
         Assert.Equal("[1,2]", (await registry.OkAsync("GET", "/subjects/a-value/versions")).ToJsonString());
@@ -64,8 +65,6 @@ public sealed class SchemaRegistryServerTests
             Assert.StartsWith("Invalid schema: ", await registry.FailsAsync(422, 42201, "POST", "/subjects/x/versions", new { schema }), StringComparison.Ordinal);
         }
 
-        Assert.Contains("references", await registry.FailsAsync(422, 42201, "POST", "/subjects/x/versions",
-            new { schema = One, references = new[] { new { name = "n", subject = "s", version = 1 } } }), StringComparison.Ordinal);
         Assert.Contains("JSON", await registry.FailsAsync(422, 42201, "POST", "/subjects/x/versions", new { schema = "{}", schemaType = "JSON" }), StringComparison.Ordinal);
         await registry.FailsAsync(422, 42201, "POST", "/subjects/x/versions", "{}");
         await registry.FailsAsync(400, 400, "POST", "/subjects/x/versions", "no json");

@@ -173,7 +173,7 @@ public sealed class TransactionTests
         client.Produce("out", RawRequests.Batch("x", id, epoch, 0, transactional: true), "t");
         client.CommitInTransaction("t", "g", id, epoch, "in", 5);
         // What a kill between the decision and the markers leaves.
-        var environment = new LogEnvironment(null!, null!, null!, true, TimeProvider.System, NullLogger.Instance);
+        var environment = new LogEnvironment(null!, null!, null!, null!, true, TimeProvider.System, NullLogger.Instance);
         var log = new TransactionLog(broker.Broker.Topics.Internal(InternalTopics.Transactions), environment);
         var state = commit ? TransactionState.PrepareCommit : TransactionState.PrepareAbort;
         await log.WriteAsync("t", new TransactionRecord(
