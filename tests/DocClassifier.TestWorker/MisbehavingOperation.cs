@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using DocClassifier.Sandbox;
@@ -39,6 +40,18 @@ internal sealed class MisbehavingOperation : ISandboxOperation
                 Console.WriteLine("to standard output");
                 Console.Error.WriteLine("a line of the document");
                 return Text("done");
+            case "endless-line":
+                PrintEndlessLine(int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture));
+                return Text("done");
+            case "frames-then-throw":
+                for (var frame = 0; frame < 1000; frame++)
+                    Console.Error.WriteLine("   at Somewhere.Deep()");
+                throw new InvalidOperationException("a line of the document");
+            case "die-beside-a-tool":
+                // As the product starts its tools, and with what they inherit when nothing is redirected.
+                Process.Start("setpriv", ["--pdeathsig", "KILL", "sleep", "600"]);
+                Posix.Kill(Environment.ProcessId, Posix.SigKill);
+                break;
             case "die-once":
                 if (File.Exists(task.Path + ".died"))
                     return Text("second attempt");
@@ -60,6 +73,15 @@ internal sealed class MisbehavingOperation : ISandboxOperation
         }
 
         return default;
+    }
+
+    private static void PrintEndlessLine(int bytes)
+    {
+        using var errors = Console.OpenStandardError();
+        var piece = new byte[1 << 16];
+        piece.AsSpan().Fill((byte)'x');
+        for (var printed = 0; printed < bytes; printed += piece.Length)
+            errors.Write(piece);
     }
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);

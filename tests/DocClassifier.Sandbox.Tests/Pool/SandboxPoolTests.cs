@@ -1,5 +1,6 @@
 using DocClassifier.Contracts;
 using DocClassifier.Contracts.Stages;
+using DocClassifier.Sandbox.Pool;
 using DocClassifier.TestWorker;
 using Microsoft.Extensions.Logging;
 
@@ -160,7 +161,33 @@ public sealed class SandboxPoolTests
         Assert.DoesNotContain(log.Lines, line => line.Contains("a line of the document", StringComparison.Ordinal));
     }
 
-    private sealed class ListLogger : ILogger<Sandbox.Pool.SandboxPool>
+    [Fact]
+    public async Task A_worker_that_prints_without_end_is_read_on_and_answers()
+    {
+        Assert.Equal("done", await TestPool.Shared.AskAsync($"endless-line {64 << 20}"));
+    }
+
+    [Fact]
+    public async Task The_last_lines_of_a_crash_are_logged_however_many_came_before()
+    {
+        var log = new ListLogger();
+        using (var pool = TestPool.New(logger: log))
+            await Assert.ThrowsAsync<SandboxRejectedException>(() => pool.AskAsync("frames-then-throw"));
+
+        Assert.Contains(log.Lines, line => line.Contains("System.InvalidOperationException", StringComparison.Ordinal));
+        Assert.InRange(log.Lines.Count(line => line.Contains("   at ", StringComparison.Ordinal)), 1, 2 * ErrorTail.MaxLines);
+    }
+
+    [Fact]
+    public async Task A_tool_that_outlives_its_worker_keeps_nobody_waiting()
+    {
+        var rejected = await Assert.ThrowsAsync<SandboxRejectedException>(
+            () => TestPool.Shared.RunAsync(Misbehaviour.Request("die-beside-a-tool") with { TimeLimit = TimeSpan.FromDays(1) }, default));
+
+        Assert.Contains("SIGKILL", rejected.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class ListLogger : ILogger<SandboxPool>
     {
         private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = new();
 
