@@ -48,8 +48,9 @@ internal sealed class MisbehavingOperation : ISandboxOperation
                     Console.Error.WriteLine("   at Somewhere.Deep()");
                 throw new InvalidOperationException("a line of the document");
             case "die-beside-a-tool":
-                // As the product starts its tools, and with what they inherit when nothing is redirected.
-                Process.Start("setpriv", ["--pdeathsig", "KILL", "sleep", "600"]);
+                // With all that a tool can inherit, as nothing is redirected.
+                using (var tool = Process.Start("sleep", "600"))
+                    File.AppendAllText(task.Path + ".tools", tool.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) + "\n");
                 Posix.Kill(Environment.ProcessId, Posix.SigKill);
                 break;
             case "die-once":

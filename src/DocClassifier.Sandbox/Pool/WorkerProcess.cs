@@ -192,7 +192,10 @@ internal sealed class WorkerProcess : IDisposable
         lock (_killing)
         {
             _ended = true;
-            _reference!.Dispose();
+
+            // Tools that a worker left behind, once more by its group.
+            _reference!.Kill();
+            _reference.Dispose();
         }
 
         _exchanges.CompleteAdding();

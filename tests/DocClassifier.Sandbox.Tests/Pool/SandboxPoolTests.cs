@@ -1,5 +1,6 @@
 using DocClassifier.Contracts;
 using DocClassifier.Contracts.Stages;
+using DocClassifier.Sandbox.Native;
 using DocClassifier.Sandbox.Pool;
 using DocClassifier.TestWorker;
 using Microsoft.Extensions.Logging;
@@ -179,12 +180,22 @@ public sealed class SandboxPoolTests
     }
 
     [Fact]
-    public async Task A_tool_that_outlives_its_worker_keeps_nobody_waiting()
+    public async Task A_tool_that_outlives_its_worker_keeps_nobody_waiting_and_is_ended()
     {
+        using var folder = TestPool.Shared.NewFolder();
+        var path = await folder.WriteAsync(new MemoryStream([1]), default);
+
         var rejected = await Assert.ThrowsAsync<SandboxRejectedException>(
-            () => TestPool.Shared.RunAsync(Misbehaviour.Request("die-beside-a-tool") with { TimeLimit = TimeSpan.FromDays(1) }, default));
+            () => TestPool.Shared.RunAsync(Misbehaviour.Request("die-beside-a-tool") with { ContentPath = path, TimeLimit = TimeSpan.FromDays(1) }, default));
 
         Assert.Contains("SIGKILL", rejected.Message, StringComparison.Ordinal);
+        foreach (var line in await File.ReadAllLinesAsync(path + ".tools"))
+        {
+            var tool = int.Parse(line, System.Globalization.CultureInfo.InvariantCulture);
+            if (Environment.OSVersion.Version < new Version(6, 9))
+                Assert.Equal(0, Posix.Kill(tool, Posix.SigKill)); // The kernel cannot signal a group by reference: real tools ask it to end with their worker.
+            await WorkerLifeTests.WaitForAsync(() => !WorkerLifeTests.IsAlive(tool));
+        }
     }
 
     private sealed class ListLogger : ILogger<SandboxPool>

@@ -128,7 +128,7 @@ public sealed class WorkerLifeTests
         }
     }
 
-    private static bool IsAlive(int pid)
+    internal static bool IsAlive(int pid)
     {
         try
         {
@@ -142,7 +142,7 @@ public sealed class WorkerLifeTests
         }
     }
 
-    private static async Task WaitForAsync(Func<bool> condition)
+    internal static async Task WaitForAsync(Func<bool> condition)
     {
         var began = Stopwatch.GetTimestamp();
         while (!condition())
