@@ -9,7 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace DocClassifier.Ingest;
 
-/// <summary>Registers what ingest writes, then runs a source for each inbox. When one of them cannot go on, the process ends: a silent inbox looks like an empty one.</summary>
+/// <summary>
+/// Registers what ingest writes, then runs a source for each inbox. When one of them cannot go on, the process ends: a silent inbox looks like an
+/// empty one.
+/// </summary>
 internal sealed class FolderIngest(
     IOptions<IngestOptions> options, IContentStore store, IEventPublisher publisher, IngestState state, TimeProvider time, ILogger<FolderSource> logger)
     : BackgroundService
@@ -43,8 +46,8 @@ internal sealed class FolderIngest(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Before anything is claimed: what this instance cannot announce, another one can.
-        await _retry.RunAsync(
-            Topics.Received, () => publisher.PrepareAsync(new StageOutput(Topics.Received, typeof(DocumentReceived)), stoppingToken), stoppingToken);
+        var output = new StageOutput(Topics.Received, typeof(DocumentReceived));
+        await _retry.RunAsync(output.Topic, () => publisher.PrepareAsync(output, stoppingToken), stoppingToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var running = _sources.Select(source => Task.Run(() => source.RunAsync(ending.Token), CancellationToken.None)).ToArray();
         try

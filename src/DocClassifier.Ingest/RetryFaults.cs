@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace DocClassifier.Ingest;
 
 /// <summary>
-/// Keeps the workers of ingest at their work: whatever an attempt throws turns readiness red with a sentence, and the attempt is made again with
-/// growing pauses. A worker that an exception could end would leave its files lying, with everything green. The only place of ingest that
-/// catches every exception; cancellation passes through. Thread-safe.
+/// Keeps the workers of ingest at their work: whatever an attempt throws turns readiness red with a sentence, and the attempt is made again
+/// with growing pauses. A worker that an exception could end would leave its files lying, with everything green. The only place of ingest
+/// that catches every exception; cancellation passes through. Thread-safe.
 /// </summary>
 internal sealed class RetryFaults(IngestState state, TimeProvider time, ILogger logger)
 {
@@ -45,7 +45,8 @@ internal sealed class RetryFaults(IngestState state, TimeProvider time, ILogger 
             }
             catch (Exception fault)
             {
-                state.Report(thing, $"{thing} is held up by an unexpected {fault.GetType().Name}: {fault.Message} It is tried again; the log has the details.");
+                state.Report(
+                    thing, $"{thing} is held up by an unexpected {fault.GetType().Name}: {fault.Message} It is tried again; the log has the details.");
                 Log.Unexpected(logger, thing, fault);
             }
 

@@ -148,7 +148,9 @@ internal sealed class FolderContentStore : IContentStore
         DirectoryFlush.Flush(Path.GetDirectoryName(parent)!);
     }
 
-    /// <summary>Deletes a temporary file, if it can: whether the content is stored is decided already, and a fault on the way is the one to report.</summary>
+    /// <summary>
+    /// Deletes a temporary file, if it can: whether the content is stored is decided already, and a fault on the way is the one to report.
+    /// </summary>
     private void Forget(string temporary)
     {
         try

@@ -162,7 +162,9 @@ public sealed class PreparerTests
     {
         var time = new LaterTime();
         var mail = TestMail.With(
-            "Two", "Parts.", ("page.png", "application/octet-stream", TestPdf.Draw(TestPdf.WithText(["Hello"]), 50, "png")), ("broken.pdf", "application/pdf", "%PDF-1.4 no"u8.ToArray()));
+            "Two", "Parts.",
+            ("page.png", "application/octet-stream", TestPdf.Draw(TestPdf.WithText(["Hello"]), 50, "png")),
+            ("broken.pdf", "application/pdf", "%PDF-1.4 no"u8.ToArray()));
 
         var prepared = await Prepared.FromAsync(mail, time: time);
 
@@ -180,14 +182,16 @@ public sealed class PreparerTests
         var folder = Directory.CreateTempSubdirectory("store-");
         try
         {
-            var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Storage:Folder", folder.FullName), new("Storage:MinFree", "0")]).Build();
+            var configuration = new ConfigurationBuilder()
+                .AddInMemoryCollection([new("Storage:Folder", folder.FullName), new("Storage:MinFree", "0")]).Build();
             using var services = new ServiceCollection().AddStorage(configuration).BuildServiceProvider();
             var store = services.GetRequiredService<IContentStore>();
             var content = await store.PutAsync(new MemoryStream("A letter"u8.ToArray()), null, default);
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, content.Location), damaged);
             var received = (await Prepared.FromAsync("A letter")).Received with { Content = content, Inline = null };
 
-            var result = await new Preparer(TestPool.Shared, store, Options.Create(new PrepareOptions()), TimeProvider.System).PrepareAsync(received, default);
+            var preparer = new Preparer(TestPool.Shared, store, Options.Create(new PrepareOptions()), TimeProvider.System);
+            var result = await preparer.PrepareAsync(received, default);
 
             var rejected = Assert.IsType<StageResult.RejectedResult>(result);
             Assert.Equal(Reasons.Broken, rejected.Reason);

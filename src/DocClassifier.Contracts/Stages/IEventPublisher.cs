@@ -6,8 +6,8 @@ namespace DocClassifier.Contracts.Stages;
 public interface IEventPublisher
 {
     /// <summary>
-    /// Makes ready to publish on a topic, before the first event: its schema is registered, so that no event waits for the registry (STREAMING.md,
-    /// rule 11), and the topic is there.
+    /// Makes ready to publish on a topic, before the first event: its schema is registered, so that no event waits for the registry
+    /// (STREAMING.md, rule 11), and the topic is there.
     /// </summary>
     /// <exception cref="TransientFaultException">Cluster or registry do not answer, or nobody has made the topic yet: try again.</exception>
     /// <exception cref="PermanentFaultException">The registry refuses the schema.</exception>

@@ -10,11 +10,17 @@ namespace DocClassifier.Ingest.Folders;
 
 /// <summary>
 /// One inbox: claims what is settled, stores and announces it, and moves it to <c>done/</c> once the cluster has acknowledged. Killed at any
-/// point it loses nothing: the claim lies in <c>.claimed/</c> and is resumed with the same arrival id. Its heartbeat ends with the first of its
-/// workers that does, so that another instance takes the claims over.
+/// point it loses nothing: the claim lies in <c>.claimed/</c> and is resumed with the same arrival id. Its heartbeat ends with the first of
+/// its workers that does, so that another instance takes the claims over.
 /// </summary>
 internal sealed class FolderSource(
-    string inbox, IngestOptions options, Announcer announcer, IContentStore store, RetryFaults retry, TimeProvider time, ILogger<FolderSource> logger)
+    string inbox,
+    IngestOptions options,
+    Announcer announcer,
+    IContentStore store,
+    RetryFaults retry,
+    TimeProvider time,
+    ILogger<FolderSource> logger)
 {
     /// <summary>How long workers may finish what they have in hand when one of them has died.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
@@ -49,11 +55,9 @@ internal sealed class FolderSource(
         var archive = new Archive(_layout, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var beating = new CancellationTokenSource();
-        Task[] work =
-        [
-            Task.Run(() => ClaimAsync(claimed.Writer, claims, ending.Token), CancellationToken.None),
-            .. Enumerable.Range(0, options.Parallel).Select(_ => Task.Run(() => WorkAsync(claimed.Reader, claims, archive, ending.Token), CancellationToken.None)),
-        ];
+        var workers = Enumerable.Range(0, options.Parallel)
+            .Select(_ => Task.Run(() => WorkAsync(claimed.Reader, claims, archive, ending.Token), CancellationToken.None));
+        Task[] work = [Task.Run(() => ClaimAsync(claimed.Writer, claims, ending.Token), CancellationToken.None), .. workers];
         var done = Task.WhenAll(work);
         var firstDeath = FirstDeathAsync([.. work, BeatAsync(claims, beating.Token)]);
         await Task.WhenAny(done, firstDeath);
@@ -171,7 +175,9 @@ internal sealed class FolderSource(
             Log.TakenIn(logger, claim.ArrivalId);
     }
 
-    /// <summary>Null when another instance thought this one dead and took the claim over, with its arrival id: what both announce is dropped once.</summary>
+    /// <summary>
+    /// Null when another instance thought this one dead and took the claim over, with its arrival id: of what both announce one is dropped.
+    /// </summary>
     private FileStream? Open(ClaimedFile claim)
     {
         try

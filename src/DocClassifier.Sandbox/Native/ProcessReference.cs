@@ -7,7 +7,8 @@ namespace DocClassifier.Sandbox.Native;
 
 /// <summary>
 /// Refers to one child process, also after it has ended and its number belongs to another one: a signal by number could hit that one
-/// (pidfd_open(2), Linux 5.3). Where the kernel has no such references, .NET's own check that the child has not ended stands in. Thread-safe.
+/// (pidfd_open(2), Linux 5.3). Where the kernel has no such references, .NET's own check that the child has not ended stands in.
+/// Thread-safe.
 /// </summary>
 internal sealed partial class ProcessReference : IDisposable
 {
@@ -44,7 +45,9 @@ internal sealed partial class ProcessReference : IDisposable
         }
     }
 
-    /// <summary>Ends the process and, where the kernel can (Linux 6.9), what it has started in its process group. False when there was nobody to signal.</summary>
+    /// <summary>
+    /// Ends the process and, where the kernel can (Linux 6.9), what it has started in its process group. False when there was nobody to signal.
+    /// </summary>
     public bool Kill()
     {
         lock (_lock)

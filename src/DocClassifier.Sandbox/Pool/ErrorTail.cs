@@ -4,8 +4,8 @@ namespace DocClassifier.Sandbox.Pool;
 
 /// <summary>
 /// The end of what an untrusted process prints. Libraries put pieces of the document into their messages, so only the shape of a crash is
-/// kept: exception types and stack frames, the last <see cref="MaxLines"/> of them, each cut at <see cref="MaxLine"/>. It takes no more memory
-/// than that, whatever the process prints, lines without an end included. Thread-safe, for one reader.
+/// kept: exception types and stack frames, the last <see cref="MaxLines"/> of them, each cut at <see cref="MaxLine"/>. It takes no more
+/// memory than that, whatever the process prints, lines without an end included. Thread-safe, for one reader.
 /// </summary>
 internal sealed class ErrorTail
 {

@@ -92,7 +92,8 @@ public sealed class SandboxPool : ISandbox, IDisposable, IAsyncDisposable
                     if (++lost == MostLost)
                     {
                         throw new TransientFaultException(FormattableString.Invariant(
-                            $"{MostLost} worker processes ended before they took a document ({died.Message}). Look for what kills them: the memory limit of the container or the kernel's log."));
+                            $"{MostLost} worker processes ended before they took a document ({died.Message}). ") +
+                            "Look for what kills them: the memory limit of the container or the kernel's log.");
                     }
                 }
             }

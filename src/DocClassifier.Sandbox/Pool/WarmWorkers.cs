@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Sandbox.Pool;
 
-/// <summary>The worker processes of a pool: started when none is idle, ended when they have been idle for long or have grown. Thread-safe.</summary>
+/// <summary>
+/// The worker processes of a pool: started when none is idle, ended when they have been idle for long or have grown. Thread-safe.
+/// </summary>
 internal sealed class WarmWorkers : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -159,8 +161,8 @@ internal sealed class WarmWorkers : IDisposable
     }
 
     /// <summary>
-    /// Ends the workers that have been idle for long, the longest idle first, but <see cref="SandboxOptions.KeepIdle"/> of them; one of those that has
-    /// grown is replaced by a small one.
+    /// Ends the workers that have been idle for long, the longest idle first, but <see cref="SandboxOptions.KeepIdle"/> of them; one of those
+    /// that has grown is replaced by a small one.
     /// </summary>
     private void Trim()
     {

@@ -14,7 +14,9 @@ internal sealed class WorkerErrors
         _reader.Start();
     }
 
-    /// <summary>Waits for the last line and returns what was kept; waits briefly, as a tool that outlives its worker may still hold the pipe.</summary>
+    /// <summary>
+    /// Waits for the last line and returns what was kept; waits briefly, as a tool that outlives its worker may still hold the pipe.
+    /// </summary>
     public IReadOnlyList<string> Finish()
     {
         _reader.Join(500);

@@ -101,7 +101,9 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Ends the process and the tools it started, at once. Never another process: one that has ended keeps its reference, not its number.</summary>
+    /// <summary>
+    /// Ends the process and the tools it started, at once. Never another process: one that has ended keeps its reference, not its number.
+    /// </summary>
     public void Dispose()
     {
         lock (_killing)
@@ -146,7 +148,7 @@ internal sealed class WorkerProcess : IDisposable
         _ = _ready.Task.Exception;
     }
 
-    /// <summary>Passes requests on until the worker ends or speaks another language; returns the one that it left without a reply.</summary>
+    /// <summary>Passes requests on until the worker ends or breaks the protocol; returns the one that it left without a reply.</summary>
     private Exchange? Serve(Process process)
     {
         Exchange? current = null;

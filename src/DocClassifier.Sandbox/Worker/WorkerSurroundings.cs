@@ -37,8 +37,8 @@ internal static class WorkerSurroundings
     }
 
     /// <summary>
-    /// The pipe on standard output; whatever a library prints goes to standard error instead. Tools do not inherit it: one that outlives the
-    /// worker would keep the parent waiting for a reply, and one that a document has taken over could write replies.
+    /// The pipe on standard output; whatever a library prints goes to standard error instead. Tools do not inherit it: one that outlives
+    /// the worker would keep the parent waiting for a reply, and one that a document has taken over could write replies.
     /// </summary>
     public static Stream TakeOutput()
     {

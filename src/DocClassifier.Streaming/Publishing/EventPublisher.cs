@@ -23,11 +23,14 @@ internal sealed class EventPublisher(ClientFactory clients, RecordEncoder encode
         }
         catch (IncompatibleSchemaException refused)
         {
-            throw new PermanentFaultException($"{refused.Message} Run a release whose schema it takes, or correct the subject in the registry.", refused);
+            throw new PermanentFaultException(
+                $"{refused.Message} Run a release whose schema it takes, or correct the subject in the registry.", refused);
         }
 
-        // Also what the partition of a topic keyed by full id is computed from.
-        if (!await catalog.ExistsAsync(output.Topic, cancellationToken))
+        // Also what the partition of a topic keyed by full id is computed from. An answer that is some seconds old says nothing of a topic
+        // that was made since.
+        if (!await catalog.ExistsAsync(output.Topic, cancellationToken)
+            && !(await catalog.PartitionsAsync(cancellationToken, fresh: true)).ContainsKey(clients.Prefixed(output.Topic)))
             throw new TransientFaultException($"Nobody has made the topic {clients.Prefixed(output.Topic)}: docclassifier topics apply");
     }
 

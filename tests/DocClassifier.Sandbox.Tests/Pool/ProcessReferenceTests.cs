@@ -41,7 +41,9 @@ public sealed class ProcessReferenceTests
         }
     }
 
-    /// <summary>Another process with the same number, where this user may choose the next number (CAP_CHECKPOINT_RESTORE); otherwise null.</summary>
+    /// <summary>
+    /// Another process with the same number, where this user may choose the next number (CAP_CHECKPOINT_RESTORE); otherwise null.
+    /// </summary>
     private static Process? Successor(int number)
     {
         for (var attempt = 0; attempt < 20; attempt++)

@@ -185,15 +185,16 @@ public sealed class SandboxPoolTests
         using var folder = TestPool.Shared.NewFolder();
         var path = await folder.WriteAsync(new MemoryStream([1]), default);
 
-        var rejected = await Assert.ThrowsAsync<SandboxRejectedException>(
-            () => TestPool.Shared.RunAsync(Misbehaviour.Request("die-beside-a-tool") with { ContentPath = path, TimeLimit = TimeSpan.FromDays(1) }, default));
+        var request = Misbehaviour.Request("die-beside-a-tool") with { ContentPath = path, TimeLimit = TimeSpan.FromDays(1) };
+        var rejected = await Assert.ThrowsAsync<SandboxRejectedException>(() => TestPool.Shared.RunAsync(request, default));
 
         Assert.Contains("SIGKILL", rejected.Message, StringComparison.Ordinal);
         foreach (var line in await File.ReadAllLinesAsync(path + ".tools"))
         {
             var tool = int.Parse(line, System.Globalization.CultureInfo.InvariantCulture);
+            // An older kernel cannot signal a group by reference: the product's tools ask it to end them with their worker.
             if (Environment.OSVersion.Version < new Version(6, 9))
-                Assert.Equal(0, Posix.Kill(tool, Posix.SigKill)); // The kernel cannot signal a group by reference: real tools ask it to end with their worker.
+                Assert.Equal(0, Posix.Kill(tool, Posix.SigKill));
             await WorkerLifeTests.WaitForAsync(() => !WorkerLifeTests.IsAlive(tool));
         }
     }
