@@ -13,11 +13,11 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "{Path} cannot be read and stays in the inbox: {Problem}")]
     public static partial void CannotRead(ILogger logger, string path, string problem);
 
-    [LoggerMessage(4, LogLevel.Error, "Nothing is taken from inbox {Inbox} for now: {Problem}")]
-    public static partial void CannotClaim(ILogger logger, string inbox, string problem);
+    [LoggerMessage(4, LogLevel.Error, "{Thing} is tried again after an unexpected error.")]
+    public static partial void Unexpected(ILogger logger, string thing, Exception fault);
 
-    [LoggerMessage(5, LogLevel.Error, "Arrival {ArrivalId} is tried again: {Problem}")]
-    public static partial void TryAgain(ILogger logger, Guid arrivalId, string problem);
+    [LoggerMessage(5, LogLevel.Error, "{Thing} is tried again: {Problem}")]
+    public static partial void TryAgain(ILogger logger, string thing, string problem);
 
     [LoggerMessage(6, LogLevel.Warning, "Took over {Count} claims of instance {Instance}, which has gone silent.")]
     public static partial void TookOver(ILogger logger, int count, string instance);

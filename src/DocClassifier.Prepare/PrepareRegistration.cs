@@ -14,6 +14,7 @@ public static class PrepareRegistration
     {
         services.AddSandbox(configuration);
         services.AddOptions<PrepareOptions>().Bind(configuration.GetSection(PrepareOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Preparer>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStage, PrepareStage>());
         services.AddHostedService<PrepareWarmUp>();

@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Error, "No worker process can be started: {Why}")]
     public static partial void NoWorker(ILogger logger, string why);
+
+    [LoggerMessage(6, LogLevel.Warning, "Worker {Pid} ended before it took a document ({Operation}): {How}. Another worker takes it.")]
+    public static partial void WorkerLost(ILogger logger, int pid, string operation, string how);
 }

@@ -15,10 +15,19 @@ internal sealed class FolderContentStore : IContentStore
     private const int BufferSize = 1 << 16;
     private readonly string _folder;
     private readonly long _minFree;
+    private readonly Action<string> _delete;
 
     /// <exception cref="TransientFaultException">The folder cannot be made or written to.</exception>
     public FolderContentStore(StorageOptions options)
+        : this(options, File.Delete)
     {
+    }
+
+    /// <param name="options">Where the store is.</param>
+    /// <param name="delete">Deletes a temporary file; tests let it fail.</param>
+    internal FolderContentStore(StorageOptions options, Action<string> delete)
+    {
+        _delete = delete;
         _folder = Path.GetFullPath(options.Folder);
         _minFree = options.MinFree;
         AtTheStore(() => Directory.CreateDirectory(Path.Combine(_folder, TemporaryFolder)));
@@ -42,8 +51,7 @@ internal sealed class FolderContentStore : IContentStore
         }
         finally
         {
-            if (File.Exists(temporary))
-                File.Delete(temporary);
+            Forget(temporary);
         }
     }
 
@@ -138,6 +146,22 @@ internal sealed class FolderContentStore : IContentStore
         DirectoryFlush.Flush(folder);
         DirectoryFlush.Flush(parent);
         DirectoryFlush.Flush(Path.GetDirectoryName(parent)!);
+    }
+
+    /// <summary>
+    /// Deletes a temporary file, if it can: whether the content is stored is decided already, and a fault on the way is the one to report.
+    /// </summary>
+    private void Forget(string temporary)
+    {
+        try
+        {
+            if (File.Exists(temporary))
+                _delete(temporary);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A file without a name of its own takes room and is never read.
+        }
     }
 
     private void AtTheStore(Action action)

@@ -5,6 +5,7 @@ using DocClassifier.Contracts.Stages;
 using DocClassifier.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace DocClassifier.Ingest.Tests;
@@ -28,15 +29,38 @@ internal sealed class Inbox : IAsyncDisposable, IEventPublisher
 
     public int Attempts { get; private set; }
 
+    /// <summary>What registering the schema throws, if anything.</summary>
+    public Exception? PrepareFault { get; set; }
+
+    /// <summary>What announcing throws, if anything.</summary>
+    public Exception? PublishFault { get; set; }
+
+    /// <summary>What looking at the content store throws, if anything.</summary>
+    public Exception? StoreFault { get; set; }
+
+    /// <summary>Topics that were made ready to be written to.</summary>
+    public ConcurrentQueue<StageOutput> Prepared { get; } = [];
+
+    public Task PrepareAsync(StageOutput output, CancellationToken cancellationToken)
+    {
+        if (PrepareFault is { } fault)
+            throw fault;
+        Prepared.Enqueue(output);
+        return Task.CompletedTask;
+    }
+
     public Task PublishAsync(string topic, IDocumentEvent value, CancellationToken cancellationToken)
     {
         Attempts++;
+        if (PublishFault is { } fault)
+            throw fault;
         if (ClusterIsAway)
             throw new TransientFaultException("the cluster is away");
         Announced.Enqueue((DocumentReceived)value);
         return Task.CompletedTask;
     }
 
+    /// <summary>An ingester of this inbox, running.</summary>
     public async Task<ServiceProvider> StartAsync(params (string Key, string Value)[] settings)
     {
         var configured = new Dictionary<string, string?>
@@ -51,7 +75,10 @@ internal sealed class Inbox : IAsyncDisposable, IEventPublisher
         foreach (var (key, value) in settings)
             configured[key] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(configured).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton<IEventPublisher>(this).AddStorage(configuration).AddIngest(configuration).BuildServiceProvider();
+        var registered = new ServiceCollection().AddLogging().AddSingleton<IEventPublisher>(this).AddStorage(configuration).AddIngest(configuration);
+        var store = registered.Single(service => service.ServiceType == typeof(IContentStore)).ImplementationFactory!;
+        var services = registered
+            .AddSingleton<IContentStore>(provider => new FaultyStore((IContentStore)store(provider), () => StoreFault)).BuildServiceProvider();
         _ingesters.Add(services);
         foreach (var hosted in services.GetServices<IHostedService>())
             await hosted.StartAsync(CancellationToken.None);
@@ -82,6 +109,16 @@ internal sealed class Inbox : IAsyncDisposable, IEventPublisher
         File.Move(outside, Path.Combine(Folder, name));
     }
 
+    /// <summary>What the health check of this ingester says is wrong; null when all is well.</summary>
+    public static string? Problem(ServiceProvider ingester)
+    {
+        var result = ingester.GetRequiredService<IngestState>().CheckHealthAsync(null!, CancellationToken.None).Result;
+        return result.Status == HealthStatus.Healthy ? null : result.Description;
+    }
+
+    /// <summary>Ends with the exception that ends the process, or as cancelled when the ingester is stopped.</summary>
+    public static Task Execution(ServiceProvider ingester) => ingester.GetServices<IHostedService>().OfType<BackgroundService>().Single().ExecuteTask!;
+
     public string[] Done() => FilesIn(Path.Combine(Folder, "done"));
 
     public string[] Claimed() => [.. FilesIn(Path.Combine(Folder, ".claimed")).Where(file => Path.GetFileName(file) != ".alive")];
@@ -92,7 +129,7 @@ internal sealed class Inbox : IAsyncDisposable, IEventPublisher
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!condition())
         {
-            Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(20), "The condition was not met within 20 s.");
+            Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromMinutes(2), "The condition was not met within 2 minutes.");
             await timer.WaitForNextTickAsync();
         }
     }
@@ -100,6 +137,7 @@ internal sealed class Inbox : IAsyncDisposable, IEventPublisher
     public async ValueTask DisposeAsync()
     {
         ClusterIsAway = false;
+        (PrepareFault, PublishFault, StoreFault) = (null, null, null);
         foreach (var ingester in _ingesters.ToArray())
             await StopAsync(ingester);
         _root.Delete(recursive: true);

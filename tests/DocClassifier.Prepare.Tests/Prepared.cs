@@ -25,7 +25,7 @@ internal sealed record Prepared(DocumentReceived Received, StageResult Result, M
 
     public static Task<Prepared> FromAsync(string text, PrepareOptions? options = null) => FromAsync(Encoding.UTF8.GetBytes(text), options);
 
-    public static async Task<Prepared> FromAsync(byte[] bytes, PrepareOptions? options = null, bool inline = true)
+    public static async Task<Prepared> FromAsync(byte[] bytes, PrepareOptions? options = null, bool inline = true, TimeProvider? time = null)
     {
         var store = new MemoryContentStore();
         var content = await store.PutAsync(new MemoryStream(bytes), null, default);
@@ -39,7 +39,7 @@ internal sealed record Prepared(DocumentReceived Received, StageResult Result, M
         };
         if (inline)
             received = received with { Inline = bytes };
-        var preparer = new Preparer(TestPool.Shared, store, Options.Create(options ?? new PrepareOptions()));
+        var preparer = new Preparer(TestPool.Shared, store, Options.Create(options ?? new PrepareOptions()), time ?? TimeProvider.System);
         return new Prepared(received, await preparer.PrepareAsync(received, default), store);
     }
 

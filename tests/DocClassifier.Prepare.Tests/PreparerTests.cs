@@ -1,7 +1,12 @@
 using System.Text;
 using DocClassifier.Contracts;
 using DocClassifier.Contracts.Events;
+using DocClassifier.Contracts.Stages;
+using DocClassifier.Storage;
 using DocClassifier.TestWorker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace DocClassifier.Prepare.Tests;
 
@@ -143,6 +148,66 @@ public sealed class PreparerTests
         Assert.Equal(first.Outline, second.Outline);
         Assert.Equal(first.Emissions.Select(Essence), second.Emissions.Select(Essence));
 
-        static string Essence(Contracts.Stages.Emission emission) => System.Text.Json.JsonSerializer.Serialize(emission.Value, emission.Value.GetType());
+        // The time at which preparing ended is the only thing that may differ.
+        static string Essence(Emission emission) => emission.Value switch
+        {
+            TextDocument text => System.Text.Json.JsonSerializer.Serialize(text with { PreparedAt = null }),
+            ScannedDocument scan => System.Text.Json.JsonSerializer.Serialize(scan with { PreparedAt = null }),
+            var other => System.Text.Json.JsonSerializer.Serialize(other, other.GetType()),
+        };
+    }
+
+    [Fact]
+    public async Task Every_document_of_a_file_says_when_preparing_the_file_ended()
+    {
+        var time = new LaterTime();
+        var mail = TestMail.With(
+            "Two", "Parts.",
+            ("page.png", "application/octet-stream", TestPdf.Draw(TestPdf.WithText(["Hello"]), 50, "png")),
+            ("broken.pdf", "application/pdf", "%PDF-1.4 no"u8.ToArray()));
+
+        var prepared = await Prepared.FromAsync(mail, time: time);
+
+        Assert.Equal([$"file {Topics.Text}", $"1 {Topics.Scans}", $"2 {Reasons.Broken}"], prepared.Outline);
+        Assert.Equal(time.GetUtcNow(), prepared.Text.PreparedAt);
+        Assert.Equal(time.GetUtcNow(), prepared.At<ScannedDocument>(1).PreparedAt);
+    }
+
+    [Theory]
+    [InlineData("A damaged letter")]
+    [InlineData("A letter that has become longer")]
+    [InlineData("")]
+    public async Task Content_that_is_damaged_in_the_store_is_rejected_as_in_classification(string damaged)
+    {
+        var folder = Directory.CreateTempSubdirectory("store-");
+        try
+        {
+            var configuration = new ConfigurationBuilder()
+                .AddInMemoryCollection([new("Storage:Folder", folder.FullName), new("Storage:MinFree", "0")]).Build();
+            using var services = new ServiceCollection().AddStorage(configuration).BuildServiceProvider();
+            var store = services.GetRequiredService<IContentStore>();
+            var content = await store.PutAsync(new MemoryStream("A letter"u8.ToArray()), null, default);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, content.Location), damaged);
+            var received = (await Prepared.FromAsync("A letter")).Received with { Content = content, Inline = null };
+
+            var preparer = new Preparer(TestPool.Shared, store, Options.Create(new PrepareOptions()), TimeProvider.System);
+            var result = await preparer.PrepareAsync(received, default);
+
+            var rejected = Assert.IsType<StageResult.RejectedResult>(result);
+            Assert.Equal(Reasons.Broken, rejected.Reason);
+            Assert.Contains(content.Sha256, rejected.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>A time after all that a test does.</summary>
+    private sealed class LaterTime : TimeProvider
+    {
+        private readonly DateTimeOffset _later = DateTimeOffset.UtcNow.AddDays(1);
+
+        public override DateTimeOffset GetUtcNow() => _later;
     }
 }

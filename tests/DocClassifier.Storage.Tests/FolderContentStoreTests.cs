@@ -114,6 +114,30 @@ public sealed class FolderContentStoreTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.FullName, "*", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task A_temporary_file_that_cannot_be_deleted_hides_no_fault()
+    {
+        var store = StoreThatDeletesNothing();
+
+        var away = await Assert.ThrowsAsync<TransientFaultException>(
+            () => store.PutAsync(new FailingStream(new IOException("no space left")), null, CancellationToken.None));
+        Assert.Contains("no space left", away.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidDataException>(() => store.PutAsync(new FailingStream(), null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Content_is_stored_also_when_its_temporary_file_cannot_be_deleted()
+    {
+        var first = await PutAsync("stored");
+
+        var second = await StoreThatDeletesNothing().PutAsync(new MemoryStream("stored"u8.ToArray()), null, CancellationToken.None);
+
+        Assert.Equal(first, second);
+    }
+
+    private FolderContentStore StoreThatDeletesNothing() => new(
+        new StorageOptions { Folder = _folder.FullName, MinFree = 0 }, file => throw new IOException($"{file} cannot be deleted"));
+
     private Task<ContentReference> PutAsync(string text) =>
         _store.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), null, CancellationToken.None);
 
@@ -124,14 +148,14 @@ public sealed class FolderContentStoreTests : IDisposable
         return await reader.ReadToEndAsync();
     }
 
-    private sealed class FailingStream : MemoryStream
+    private sealed class FailingStream(Exception? fault = null) : MemoryStream
     {
         private bool _begun;
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             if (_begun)
-                throw new InvalidDataException("the scanner went away");
+                throw fault ?? new InvalidDataException("the scanner went away");
             _begun = true;
             buffer.Span[..10].Clear();
             return ValueTask.FromResult(10);

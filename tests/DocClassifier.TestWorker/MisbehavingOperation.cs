@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using DocClassifier.Sandbox;
@@ -39,6 +40,19 @@ internal sealed class MisbehavingOperation : ISandboxOperation
                 Console.WriteLine("to standard output");
                 Console.Error.WriteLine("a line of the document");
                 return Text("done");
+            case "endless-line":
+                PrintEndlessLine(int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture));
+                return Text("done");
+            case "frames-then-throw":
+                for (var frame = 0; frame < 1000; frame++)
+                    Console.Error.WriteLine("   at Somewhere.Deep()");
+                throw new InvalidOperationException("a line of the document");
+            case "die-beside-a-tool":
+                // With all that a tool can inherit, as nothing is redirected.
+                using (var tool = Process.Start("sleep", "600"))
+                    File.AppendAllText(task.Path + ".tools", tool.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) + "\n");
+                Posix.Kill(Environment.ProcessId, Posix.SigKill);
+                break;
             case "die-once":
                 if (File.Exists(task.Path + ".died"))
                     return Text("second attempt");
@@ -60,6 +74,15 @@ internal sealed class MisbehavingOperation : ISandboxOperation
         }
 
         return default;
+    }
+
+    private static void PrintEndlessLine(int bytes)
+    {
+        using var errors = Console.OpenStandardError();
+        var piece = new byte[1 << 16];
+        piece.AsSpan().Fill((byte)'x');
+        for (var printed = 0; printed < bytes; printed += piece.Length)
+            errors.Write(piece);
     }
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);

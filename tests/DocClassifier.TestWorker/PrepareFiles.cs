@@ -15,7 +15,7 @@ internal static class PrepareFiles
     public static async Task<int> RunAsync(string[] files)
     {
         using var pool = TestPool.New();
-        var preparer = new Preparer(pool, new NullStore(), Options.Create(new PrepareOptions()));
+        var preparer = new Preparer(pool, new NullStore(), Options.Create(new PrepareOptions()), TimeProvider.System);
         foreach (var file in files.SelectMany(path => Directory.Exists(path) ? Directory.GetFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : Enumerable.Repeat(path, 1)))
         {
             var began = Stopwatch.GetTimestamp();

@@ -36,6 +36,7 @@ public sealed class ClassifyScanStage : IStage
 
     private async ValueTask<StageResult> RunAsync(ScannedDocument document, CancellationToken cancellationToken)
     {
+        // What stands for the end of preparing in events that do not carry it: it was no later.
         var takenAt = _time.GetUtcNow();
         ScanText scan;
         try
@@ -75,7 +76,7 @@ public sealed class ClassifyScanStage : IStage
             Decision = 1,
             DecidedBy = DecidedBy.Model,
             ReceivedAt = document.ReceivedAt,
-            PreparedAt = takenAt,
+            PreparedAt = document.PreparedAt ?? takenAt,
             ClassifiedAt = _time.GetUtcNow(),
         }));
     }

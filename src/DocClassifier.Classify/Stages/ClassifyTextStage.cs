@@ -30,6 +30,7 @@ public sealed class ClassifyTextStage : IStage
 
     private async ValueTask<StageResult> RunAsync(TextDocument document, CancellationToken cancellationToken)
     {
+        // What stands for the end of preparing in events that do not carry it: it was no later.
         var takenAt = _time.GetUtcNow();
         string text;
         try
@@ -64,7 +65,7 @@ public sealed class ClassifyTextStage : IStage
             Decision = 1,
             DecidedBy = DecidedBy.Model,
             ReceivedAt = document.ReceivedAt,
-            PreparedAt = takenAt,
+            PreparedAt = document.PreparedAt ?? takenAt,
             ClassifiedAt = _time.GetUtcNow(),
         }));
     }

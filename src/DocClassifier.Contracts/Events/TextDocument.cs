@@ -39,4 +39,7 @@ public sealed record TextDocument : IDocumentEvent
     public required Preparation Prepared { get; init; }
 
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When preparing the file ended; null in events that were written before there was this field.</summary>
+    public DateTimeOffset? PreparedAt { get; init; }
 }

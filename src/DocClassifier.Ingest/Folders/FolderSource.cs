@@ -10,12 +10,21 @@ namespace DocClassifier.Ingest.Folders;
 
 /// <summary>
 /// One inbox: claims what is settled, stores and announces it, and moves it to <c>done/</c> once the cluster has acknowledged. Killed at any
-/// point it loses nothing: the claim lies in <c>.claimed/</c> and is resumed with the same arrival id.
+/// point it loses nothing: the claim lies in <c>.claimed/</c> and is resumed with the same arrival id. Its heartbeat ends with the first of
+/// its workers that does, so that another instance takes the claims over.
 /// </summary>
 internal sealed class FolderSource(
-    string inbox, IngestOptions options, Announcer announcer, IContentStore store, IngestState state, TimeProvider time, ILogger<FolderSource> logger)
+    string inbox,
+    IngestOptions options,
+    Announcer announcer,
+    IContentStore store,
+    RetryFaults retry,
+    TimeProvider time,
+    ILogger<FolderSource> logger)
 {
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
+    /// <summary>How long workers may finish what they have in hand when one of them has died.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+
     private readonly InboxLayout _layout = new(inbox, options.Instance);
     private readonly HashSet<string> _unreadable = [];
 
@@ -37,27 +46,34 @@ internal sealed class FolderSource(
     }
 
     /// <summary>Runs until stopped; files that are in work are finished, none is taken any more.</summary>
+    /// <exception cref="IngestException">A worker cannot go on, and waiting does not cure it.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         // Claims wait in here only as many as are worked on: what is not claimed can be taken by another instance.
         var claimed = Channel.CreateBounded<ClaimedFile>(options.Parallel);
         var claims = NewClaims();
         var archive = new Archive(_layout, time);
-        var workers = Enumerable.Range(0, options.Parallel).Select(_ => Task.Run(() => WorkAsync(claimed.Reader, claims, archive, stopping), CancellationToken.None)).ToArray();
-        using var alive = new Timer(_ => KeepAlive(claims), null, options.AliveEvery, options.AliveEvery);
-        try
-        {
-            await ClaimAsync(claimed.Writer, claims, stopping);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Asked to stop: what is claimed is finished below.
-        }
-        finally
-        {
-            claimed.Writer.Complete();
-            await Task.WhenAll(workers);
-        }
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var beating = new CancellationTokenSource();
+        var workers = Enumerable.Range(0, options.Parallel)
+            .Select(_ => Task.Run(() => WorkAsync(claimed.Reader, claims, archive, ending.Token), CancellationToken.None));
+        Task[] work = [Task.Run(() => ClaimAsync(claimed.Writer, claims, ending.Token), CancellationToken.None), .. workers];
+        var done = Task.WhenAll(work);
+        var firstDeath = FirstDeathAsync([.. work, BeatAsync(claims, beating.Token)]);
+        await Task.WhenAny(done, firstDeath);
+
+        // Either all is finished, or a worker has died and its claims are for others: no sign of life any more.
+        await beating.CancelAsync();
+        await ending.CancelAsync();
+        await Task.WhenAny(done, Task.Delay(EndLimit, time, CancellationToken.None));
+        await firstDeath;
+    }
+
+    /// <summary>Throws as soon as one has ended with an exception; otherwise returns when all have ended.</summary>
+    private static async Task FirstDeathAsync(Task[] tasks)
+    {
+        await foreach (var ended in Task.WhenEach(tasks))
+            await ended;
     }
 
     private Claims NewClaims() => new(_layout, options, time, logger);
@@ -68,39 +84,45 @@ internal sealed class FolderSource(
         var scanner = new InboxScanner(_layout.Inbox, [.. options.Temporary]);
         using var watcher = new InboxWatcher(settledFiles, fault => Log.NoInotify(logger, fault.Message));
         var resumeAt = time.GetTimestamp();
-        while (true)
+        try
         {
-            var wait = options.Poll;
-            try
+            while (true)
             {
-                if (time.GetTimestamp() >= resumeAt)
+                var wait = options.Poll;
+                await retry.RunAsync(_layout.Inbox, ClaimSettledAsync, stopping);
+                await watcher.WaitAsync(wait, stopping);
+
+                async Task ClaimSettledAsync()
                 {
-                    foreach (var claim in claims.Resume())
-                        await work.WriteAsync(claim, stopping);
-                    resumeAt = time.GetTimestamp() + (long)(options.AliveEvery.TotalSeconds * time.TimestampFrequency);
+                    if (time.GetTimestamp() >= resumeAt)
+                    {
+                        foreach (var claim in claims.Resume())
+                            await work.WriteAsync(claim, stopping);
+                        resumeAt = time.GetTimestamp() + (long)(options.AliveEvery.TotalSeconds * time.TimestampFrequency);
+                    }
+
+                    var (settled, next) = settledFiles.Observe(scanner.Scan(watcher.Enter));
+                    if (settled.Count > 0 && await store.CheckAsync(stopping) is { } problem)
+                        throw new TransientFaultException(problem);
+                    foreach (var entry in settled)
+                    {
+                        settledFiles.Forget(entry.Key);
+                        if (IsReadable(entry) && claims.TryClaim(entry) is { } claim)
+                            await work.WriteAsync(claim, stopping);
+                    }
+
+                    if (next < wait)
+                        wait = next.Value;
                 }
-
-                var (settled, next) = settledFiles.Observe(scanner.Scan(watcher.Enter));
-                if (settled.Count > 0 && await store.CheckAsync(stopping) is { } problem)
-                    throw new TransientFaultException(problem);
-                foreach (var entry in settled)
-                {
-                    settledFiles.Forget(entry.Key);
-                    if (IsReadable(entry) && claims.TryClaim(entry) is { } claim)
-                        await work.WriteAsync(claim, stopping);
-                }
-
-                state.Report(_layout.Inbox, null);
-                if (next < wait)
-                    wait = next.Value;
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or TransientFaultException)
-            {
-                state.Report(_layout.Inbox, fault.Message);
-                Log.CannotClaim(logger, _layout.Inbox, fault.Message);
-            }
-
-            await watcher.WaitAsync(wait, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Asked to stop: what is claimed is finished by the workers.
+        }
+        finally
+        {
+            work.Complete();
         }
     }
 
@@ -124,46 +146,48 @@ internal sealed class FolderSource(
     {
         await foreach (var claim in work.ReadAllAsync(CancellationToken.None))
         {
-            var backOff = TimeSpan.FromMilliseconds(100);
-            while (!await TryFinishAsync(claim, archive) && !stopping.IsCancellationRequested)
+            try
             {
-                await Task.WhenAny(Task.Delay(backOff * (0.5 + Random.Shared.NextDouble()), time, stopping));
-                backOff = backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff;
+                await retry.RunAsync(claim.Path, () => FinishAsync(claim, archive), stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // The claim stays; whoever starts next resumes it.
             }
 
             claims.Release(claim);
         }
     }
 
-    /// <summary>Takes one claim to its end; false when the infrastructure did not let it: the claim stays and is tried again.</summary>
-    private async Task<bool> TryFinishAsync(ClaimedFile claim, Archive archive)
+    /// <summary>Takes one claim to its end.</summary>
+    private async Task FinishAsync(ClaimedFile claim, Archive archive)
+    {
+        if (Open(claim) is not { } file)
+            return;
+        Refusal? refusal;
+        await using (file)
+            refusal = await announcer.AnnounceAsync(ArrivalOf(claim, file.Length), file, CancellationToken.None);
+        var moved = refusal is null ? archive.Done(claim) : archive.Failed(claim, refusal.Code, refusal.Message);
+        Telemetry.Ended(refusal?.Code);
+        if (refusal is not null)
+            Log.Refused(logger, claim.RelativePath, refusal.Code);
+        else if (moved)
+            Log.TakenIn(logger, claim.ArrivalId);
+    }
+
+    /// <summary>
+    /// Null when another instance thought this one dead and took the claim over, with its arrival id: of what both announce one is dropped.
+    /// </summary>
+    private FileStream? Open(ClaimedFile claim)
     {
         try
         {
-            Refusal? refusal;
-            await using (var file = PosixFiles.OpenRead(PosixPath.From(claim.Path)))
-                refusal = await announcer.AnnounceAsync(ArrivalOf(claim, file.Length), file, CancellationToken.None);
-            var moved = refusal is null ? archive.Done(claim) : archive.Failed(claim, refusal.Code, refusal.Message);
-            Telemetry.Ended(refusal?.Code);
-            if (refusal is not null)
-                Log.Refused(logger, claim.RelativePath, refusal.Code);
-            else if (moved)
-                Log.TakenIn(logger, claim.ArrivalId);
-            state.Report(claim.Path, null);
-            return true;
+            return PosixFiles.OpenRead(PosixPath.From(claim.Path));
         }
         catch (FileNotFoundException)
         {
-            // Another instance thought this one dead and took the claim over, with its arrival id: what both announce is dropped once.
             Log.ClaimGone(logger, claim.ArrivalId);
-            state.Report(claim.Path, null);
-            return true;
-        }
-        catch (Exception fault) when (fault is TransientFaultException or IOException or UnauthorizedAccessException)
-        {
-            state.Report(claim.Path, fault.Message);
-            Log.TryAgain(logger, claim.ArrivalId, fault.Message);
-            return false;
+            return null;
         }
     }
 
@@ -179,15 +203,24 @@ internal sealed class FolderSource(
         },
         claim.Subfolders);
 
-    private void KeepAlive(Claims claims)
+    /// <summary>Shows again and again that this instance works, until told that it does not.</summary>
+    private async Task BeatAsync(Claims claims, CancellationToken stopping)
     {
+        using var timer = new PeriodicTimer(options.AliveEvery, time);
         try
         {
-            claims.Touch();
+            while (await timer.WaitForNextTickAsync(stopping))
+                await retry.RunAsync(Path.Combine(_layout.OwnClaims, InboxLayout.AliveFile), TouchAsync, stopping);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            Log.CannotClaim(logger, _layout.Inbox, fault.Message);
+            // No more.
+        }
+
+        Task TouchAsync()
+        {
+            claims.Touch();
+            return Task.CompletedTask;
         }
     }
 }

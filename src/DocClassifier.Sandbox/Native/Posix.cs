@@ -9,6 +9,8 @@ internal static partial class Posix
     public const int SetParentDeathSignal = 1;
     public const int SetNoNewPrivileges = 38;
     public const int ResourceCore = 4;
+    private const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC
+    private const int FirstFree = 3;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
@@ -25,8 +27,11 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
     public static partial int SetLimit(int resource, in ResourceLimit limit);
 
-    [LibraryImport("libc", EntryPoint = "dup", SetLastError = true)]
-    public static partial int Duplicate(int descriptor);
+    /// <summary>Duplicates a descriptor for this program alone: what it starts does not inherit it.</summary>
+    public static int DuplicatePrivately(int descriptor) => FileControl(descriptor, DuplicateCloseOnExec, FirstFree);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int FileControl(int descriptor, int command, nint argument);
 
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
     public static partial int DuplicateTo(int descriptor, int target);

@@ -28,6 +28,13 @@ internal static class RequestWatch
             if (reply.IsCompleted)
                 break;
             cancellationToken.ThrowIfCancellationRequested();
+            if (!worker.Alive)
+            {
+                // What it started may hold its pipe open, so that the end of the replies is not seen.
+                worker.Dispose();
+                continue;
+            }
+
             if (Stopwatch.GetElapsedTime(began) >= limit * ClockFactor || worker.ProcessorTime() - used >= limit)
             {
                 throw new LimitPassedException(

@@ -18,8 +18,8 @@ internal sealed class WorkerProcess : IDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _killing = new();
     private readonly ILogger _logger;
-    private Process? _process;
-    private bool _ended;
+    private volatile ProcessReference? _reference;
+    private volatile bool _ended;
 
     public WorkerProcess(IReadOnlyList<string> command, SandboxOptions options, string tempFolder, ILogger logger)
     {
@@ -42,7 +42,7 @@ internal sealed class WorkerProcess : IDisposable
     public Task Ready => _ready.Task;
 
     /// <summary>False once the process has ended or was killed, by whomever: nobody reads from an idle one.</summary>
-    public bool Alive => !_ended && (Id == 0 || Posix.Kill(Id, 0) == 0);
+    public bool Alive => !_ended && _reference is not { HasExited: true };
 
     /// <summary>0 before it was started.</summary>
     public int Id { get; private set; }
@@ -61,7 +61,7 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch (InvalidOperationException)
         {
-            exchange.Reply.SetException(new WorkerDiedException("It had ended."));
+            exchange.Reply.SetException(new WorkerDiedException("it had ended", hadBegun: false));
         }
 
         return exchange.Reply.Task;
@@ -73,7 +73,9 @@ internal sealed class WorkerProcess : IDisposable
         try
         {
             var fields = File.ReadAllText($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/statm").Split(' ');
-            return long.Parse(fields[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+
+            // What has ended by now may have been another process with its number.
+            return Alive ? long.Parse(fields[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize : 0;
         }
         catch (Exception gone) when (gone is IOException or IndexOutOfRangeException or UnauthorizedAccessException)
         {
@@ -89,7 +91,9 @@ internal sealed class WorkerProcess : IDisposable
             // proc(5): utime, stime, cutime and cstime are fields 14 to 17, in ticks of 10 ms; the name before them may hold spaces.
             var stat = File.ReadAllText($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return TimeSpan.FromMilliseconds(10 * fields[11..15].Sum(field => long.Parse(field, CultureInfo.InvariantCulture)));
+            return Alive
+                ? TimeSpan.FromMilliseconds(10 * fields[11..15].Sum(field => long.Parse(field, CultureInfo.InvariantCulture)))
+                : TimeSpan.Zero;
         }
         catch (Exception gone) when (gone is IOException or ArgumentException or UnauthorizedAccessException)
         {
@@ -97,18 +101,15 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Ends the process and the tools it started, at once.</summary>
+    /// <summary>
+    /// Ends the process and the tools it started, at once. Never another process: one that has ended keeps its reference, not its number.
+    /// </summary>
     public void Dispose()
     {
         lock (_killing)
         {
-            if (!_ended && Id != 0)
-            {
-                _ = Posix.Kill(-Id, Posix.SigKill);
-                _ = Posix.Kill(Id, Posix.SigKill);
-            }
-
             _ended = true;
+            _reference?.Kill();
         }
 
         _exchanges.CompleteAdding();
@@ -116,63 +117,71 @@ internal sealed class WorkerProcess : IDisposable
 
     private void Own(ProcessStartInfo start)
     {
+        Process process;
         try
         {
-            _process = Process.Start(start)!;
+            process = Process.Start(start)!;
         }
         catch (Exception fault) when (fault is System.ComponentModel.Win32Exception or IOException)
         {
             _ended = true;
             _exchanges.CompleteAdding();
-            _ready.SetException(new WorkerDiedException($"{start.FileName} cannot be started: {fault.Message}"));
+            _ready.SetException(new WorkerDiedException($"{start.FileName} cannot be started: {fault.Message}", hadBegun: false));
             return;
         }
 
-        var errors = new WorkerErrors(_process, _logger);
+        var errors = new WorkerErrors(process.StandardError.BaseStream);
         lock (_killing)
         {
-            Id = _process.Id;
+            _reference = new ProcessReference(process);
+            Id = process.Id;
             if (_ended)
-                _ = Posix.Kill(Id, Posix.SigKill);
+                _reference.Kill();
         }
 
-        Serve(_process);
-        var how = End(_process, errors);
-        _ready.TrySetException(new WorkerDiedException(how));
+        var unanswered = Serve(process);
+        var how = End(process, errors);
+        unanswered?.Reply.TrySetException(new WorkerDiedException(how, unanswered.HasBegun));
+        _ready.TrySetException(new WorkerDiedException(how, hadBegun: false));
         foreach (var left in _exchanges.GetConsumingEnumerable())
-            left.Reply.TrySetException(new WorkerDiedException(how));
+            left.Reply.TrySetException(new WorkerDiedException(how, hadBegun: false));
         _ = _ready.Task.Exception;
     }
 
-    private void Serve(Process process)
+    /// <summary>Passes requests on until the worker ends or breaks the protocol; returns the one that it left without a reply.</summary>
+    private Exchange? Serve(Process process)
     {
         Exchange? current = null;
         try
         {
+            var requests = process.StandardInput.BaseStream;
             var replies = process.StandardOutput.BaseStream;
-            if (Frames.Read(replies, Frames.MaxReply) is not { } hello || Frames.ReadReply(hello).Status != ReplyStatus.Ready)
-                return;
+            if (Next(replies) is not { Status: ReplyStatus.Ready })
+                return null;
             _ready.SetResult();
             foreach (var exchange in _exchanges.GetConsumingEnumerable())
             {
                 current = exchange;
-                Frames.WriteRequest(process.StandardInput.BaseStream, exchange.Request);
-                if (Frames.Read(replies, Frames.MaxReply) is not { } frame)
+                Frames.WriteOffer(requests);
+                if (Next(replies) is not { Status: ReplyStatus.Begun })
                     break;
-                exchange.Reply.SetResult(Frames.ReadReply(frame));
+                exchange.HasBegun = true;
+                Frames.WriteRequest(requests, exchange.Request);
+                if (Next(replies) is not { } reply)
+                    break;
+                exchange.Reply.SetResult(reply);
                 current = null;
             }
         }
         catch (Exception broken) when (broken is IOException or InvalidDataException)
         {
-            // The pipe broke, or the worker no longer speaks the protocol: it is ended below.
+            // The pipe broke, or the worker no longer speaks the protocol: its owner ends it.
         }
 
-        if (current is not null)
-            _unanswered = current;
+        return current;
     }
 
-    private Exchange? _unanswered;
+    private static Reply? Next(Stream replies) => Frames.Read(replies, Frames.MaxReply) is { } frame ? Frames.ReadReply(frame) : null;
 
     private string End(Process process, WorkerErrors errors)
     {
@@ -183,17 +192,26 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         lock (_killing)
+        {
             _ended = true;
+
+            // Tools that a worker left behind, once more by its group.
+            _reference!.Kill();
+            _reference.Dispose();
+        }
+
         _exchanges.CompleteAdding();
-        errors.Finish();
+        foreach (var line in errors.Finish())
+            Log.WorkerSaid(_logger, Id, line);
         var how = WorkerExit.Describe(process.ExitCode);
         process.Dispose();
-        _unanswered?.Reply.TrySetException(new WorkerDiedException(how));
         return how;
     }
 
     private sealed record Exchange(SandboxRequest Request)
     {
+        public bool HasBegun { get; set; }
+
         public TaskCompletionSource<Reply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

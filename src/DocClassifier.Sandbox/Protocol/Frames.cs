@@ -5,7 +5,7 @@ namespace DocClassifier.Sandbox.Protocol;
 
 /// <summary>
 /// What parent and worker say to each other: frames of a four-byte little-endian length and that many bytes. Neither side trusts a length
-/// beyond its bound.
+/// beyond its bound. Of a request there is first an offer, an empty frame, which the worker acknowledges before it gets the request itself.
 /// </summary>
 internal static class Frames
 {
@@ -14,6 +14,15 @@ internal static class Frames
 
     /// <summary>Longest reply, in bytes. What is larger goes by file.</summary>
     public const int MaxReply = 16 << 20;
+
+    /// <summary>Asks the worker to acknowledge that it begins a request.</summary>
+    public static void WriteOffer(Stream stream)
+    {
+        stream.Write([0, 0, 0, 0]);
+        stream.Flush();
+    }
+
+    public static bool IsOffer(byte[] frame) => frame.Length == 0;
 
     public static void WriteRequest(Stream stream, SandboxRequest request)
     {

@@ -11,4 +11,7 @@ internal enum ReplyStatus : byte
 
     /// <summary>The installation or the disk is at fault, not the document.</summary>
     Fault = 4,
+
+    /// <summary>The worker is about to read a request: from here on its death counts against the document.</summary>
+    Begun = 5,
 }

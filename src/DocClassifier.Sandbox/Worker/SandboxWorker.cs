@@ -35,8 +35,16 @@ public static class SandboxWorker
         var work = new Thread(() => Work(byName, requests, output), StackSize) { Name = "operations", IsBackground = true };
         work.Start();
 
+        // A request is acknowledged before any of it is read: a worker that dies earlier has not touched the document. The parent offers a
+        // request when it has the reply to the one before, so the two threads never write at the same time.
         while (Frames.Read(input, Frames.MaxRequest) is { } frame)
-            requests.Add(frame);
+        {
+            if (Frames.IsOffer(frame))
+                Frames.WriteReply(output, new Reply(ReplyStatus.Begun, string.Empty, string.Empty, default));
+            else
+                requests.Add(frame);
+        }
+
         requests.CompleteAdding();
         ended();
         work.Join();

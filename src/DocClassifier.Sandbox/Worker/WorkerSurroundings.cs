@@ -36,10 +36,13 @@ internal static class WorkerSurroundings
         }
     }
 
-    /// <summary>The pipe on standard output; whatever a library prints goes to standard error instead.</summary>
+    /// <summary>
+    /// The pipe on standard output; whatever a library prints goes to standard error instead. Tools do not inherit it: one that outlives
+    /// the worker would keep the parent waiting for a reply, and one that a document has taken over could write replies.
+    /// </summary>
     public static Stream TakeOutput()
     {
-        var pipe = Posix.Duplicate(1);
+        var pipe = Posix.DuplicatePrivately(1);
         _ = Posix.DuplicateTo(2, 1);
         return new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(pipe, ownsHandle: true), FileAccess.Write, 1);
     }

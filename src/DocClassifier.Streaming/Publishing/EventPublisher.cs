@@ -4,6 +4,7 @@ using DocClassifier.Contracts.Events;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Clients;
 using DocClassifier.Streaming.Records;
+using DocClassifier.Streaming.Registry;
 using DocClassifier.Streaming.Topology;
 
 namespace DocClassifier.Streaming.Publishing;
@@ -14,13 +15,28 @@ internal sealed class EventPublisher(ClientFactory clients, RecordEncoder encode
     private readonly Lock _gate = new();
     private IProducer<byte[], byte[]?>? _producer;
 
+    public async Task PrepareAsync(StageOutput output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await catalog.PrepareAsync(output, cancellationToken);
+        }
+        catch (IncompatibleSchemaException refused)
+        {
+            throw new PermanentFaultException(
+                $"{refused.Message} Run a release whose schema it takes, or correct the subject in the registry.", refused);
+        }
+
+        // Also what the partition of a topic keyed by full id is computed from. An answer that is some seconds old says nothing of a topic
+        // that was made since.
+        if (!await catalog.ExistsAsync(output.Topic, cancellationToken)
+            && !(await catalog.PartitionsAsync(cancellationToken, fresh: true)).ContainsKey(clients.Prefixed(output.Topic)))
+            throw new TransientFaultException($"Nobody has made the topic {clients.Prefixed(output.Topic)}: docclassifier topics apply");
+    }
+
     public async Task PublishAsync(string topic, IDocumentEvent value, CancellationToken cancellationToken)
     {
-        await catalog.PrepareAsync(new StageOutput(topic, value.GetType()), cancellationToken);
-        // Also what the partition of a topic keyed by full id is computed from.
-        if (!await catalog.ExistsAsync(topic, cancellationToken))
-            throw new TransientFaultException($"Nobody has made the topic {clients.Prefixed(topic)}: docclassifier topics apply");
-
+        await PrepareAsync(new StageOutput(topic, value.GetType()), cancellationToken);
         var record = encoder.Encode(topic, value, ValueFormat.Avro, Activity.Current?.Id ?? NewTrace());
         await SendAsync(record).WaitAsync(cancellationToken);
     }

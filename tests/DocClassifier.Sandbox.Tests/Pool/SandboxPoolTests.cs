@@ -1,5 +1,7 @@
 using DocClassifier.Contracts;
 using DocClassifier.Contracts.Stages;
+using DocClassifier.Sandbox.Native;
+using DocClassifier.Sandbox.Pool;
 using DocClassifier.TestWorker;
 using Microsoft.Extensions.Logging;
 
@@ -160,7 +162,44 @@ public sealed class SandboxPoolTests
         Assert.DoesNotContain(log.Lines, line => line.Contains("a line of the document", StringComparison.Ordinal));
     }
 
-    private sealed class ListLogger : ILogger<Sandbox.Pool.SandboxPool>
+    [Fact]
+    public async Task A_worker_that_prints_without_end_is_read_on_and_answers()
+    {
+        Assert.Equal("done", await TestPool.Shared.AskAsync($"endless-line {64 << 20}"));
+    }
+
+    [Fact]
+    public async Task The_last_lines_of_a_crash_are_logged_however_many_came_before()
+    {
+        var log = new ListLogger();
+        using (var pool = TestPool.New(logger: log))
+            await Assert.ThrowsAsync<SandboxRejectedException>(() => pool.AskAsync("frames-then-throw"));
+
+        Assert.Contains(log.Lines, line => line.Contains("System.InvalidOperationException", StringComparison.Ordinal));
+        Assert.InRange(log.Lines.Count(line => line.Contains("   at ", StringComparison.Ordinal)), 1, 2 * ErrorTail.MaxLines);
+    }
+
+    [Fact]
+    public async Task A_tool_that_outlives_its_worker_keeps_nobody_waiting_and_is_ended()
+    {
+        using var folder = TestPool.Shared.NewFolder();
+        var path = await folder.WriteAsync(new MemoryStream([1]), default);
+
+        var request = Misbehaviour.Request("die-beside-a-tool") with { ContentPath = path, TimeLimit = TimeSpan.FromDays(1) };
+        var rejected = await Assert.ThrowsAsync<SandboxRejectedException>(() => TestPool.Shared.RunAsync(request, default));
+
+        Assert.Contains("SIGKILL", rejected.Message, StringComparison.Ordinal);
+        foreach (var line in await File.ReadAllLinesAsync(path + ".tools"))
+        {
+            var tool = int.Parse(line, System.Globalization.CultureInfo.InvariantCulture);
+            // An older kernel cannot signal a group by reference: the product's tools ask it to end them with their worker.
+            if (Environment.OSVersion.Version < new Version(6, 9))
+                Assert.Equal(0, Posix.Kill(tool, Posix.SigKill));
+            await WorkerLifeTests.WaitForAsync(() => !WorkerLifeTests.IsAlive(tool));
+        }
+    }
+
+    private sealed class ListLogger : ILogger<SandboxPool>
     {
         private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = new();
 

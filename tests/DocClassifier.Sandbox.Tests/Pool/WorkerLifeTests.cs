@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using DocClassifier.Sandbox.Native;
-using DocClassifier.Sandbox.Pool;
 using DocClassifier.TestWorker;
 
 namespace DocClassifier.Sandbox.Tests.Pool;
@@ -10,7 +9,7 @@ public sealed class WorkerLifeTests
 {
     private const int SigInt = 2;
     private const int SigTerm = 15;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task A_worker_ignores_the_signals_that_end_its_parent()
@@ -129,13 +128,7 @@ public sealed class WorkerLifeTests
         }
     }
 
-    [Theory]
-    [InlineData("   at System.String.Concat()", "   at System.String.Concat()")]
-    [InlineData("Unhandled exception. System.FormatException: the document said so", "Unhandled exception. System.FormatException")]
-    [InlineData("Syntax Error: the document said so", null)]
-    public void Only_the_shape_of_a_crash_is_logged(string line, string? logged) => Assert.Equal(logged, WorkerErrors.Loggable(line));
-
-    private static bool IsAlive(int pid)
+    internal static bool IsAlive(int pid)
     {
         try
         {
@@ -149,7 +142,7 @@ public sealed class WorkerLifeTests
         }
     }
 
-    private static async Task WaitForAsync(Func<bool> condition)
+    internal static async Task WaitForAsync(Func<bool> condition)
     {
         var began = Stopwatch.GetTimestamp();
         while (!condition())

@@ -107,6 +107,7 @@ internal static class SampleEvents
             QuotedFrom = 0,
             Prepared = Prepared,
             ReceivedAt = Time,
+            PreparedAt = Time.AddSeconds(1),
         };
         yield return new TextDocument
         {
@@ -134,6 +135,7 @@ internal static class SampleEvents
             Mail = Mail,
             Prepared = Prepared,
             ReceivedAt = Time,
+            PreparedAt = Time.AddSeconds(1),
             Pages = [new PageImage { Number = 1, Content = Content, Width = 2480, Height = 3508, Dpi = 300 }],
         };
         yield return new ScannedDocument

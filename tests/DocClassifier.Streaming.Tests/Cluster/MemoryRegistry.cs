@@ -16,11 +16,16 @@ internal sealed class MemoryRegistry : ISchemaRegistry
     /// <summary>It does not know ids yet that it gave out itself.</summary>
     public bool IsBehind { get; set; }
 
+    /// <summary>When set, every schema is refused for this reason.</summary>
+    public string? Refusal { get; set; }
+
     public int UnknownAnswers => Volatile.Read(ref _unknownAnswers);
 
     public Task<int> RegisterAsync(string subject, AvroSchema schema, CancellationToken cancellationToken)
     {
         ThrowIfAway();
+        if (Refusal is { } reason)
+            throw new IncompatibleSchemaException(subject, reason);
         // The same in every process of a test.
         var id = (int)(Streaming.Records.Murmur2.Hash(System.Text.Encoding.UTF8.GetBytes(schema.ToString())) & int.MaxValue);
         _schemas.TryAdd(id, schema);
