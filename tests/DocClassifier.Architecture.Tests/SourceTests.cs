@@ -5,11 +5,14 @@ namespace DocClassifier.Architecture.Tests;
 /// <summary>Rules of style that decide over lost documents, so a machine watches them.</summary>
 public sealed partial class SourceTests
 {
+    /// <summary>The failure policies of the engine, and the one of ingest, which no stage runner runs.</summary>
+    private static readonly string[] Policies = ["/DocClassifier.Streaming/Failures/", "/DocClassifier.Ingest/RetryFaults.cs"];
+
     [Fact]
     public void Everything_is_caught_only_where_failure_policies_live()
     {
         var offenders = Solution.Sources()
-            .Where(file => !file.Contains("/DocClassifier.Streaming/Failures/", StringComparison.Ordinal))
+            .Where(file => !Policies.Any(policy => file.Contains(policy, StringComparison.Ordinal)))
             .SelectMany(file => CatchesEverything().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetRelativePath(Solution.Root, file)}: {match.Value.Trim()}"));
 
         Assert.Empty(offenders);
