@@ -6,6 +6,8 @@ using DocClassifier.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DocClassifier.Ingest.Tests;
 
@@ -37,7 +39,9 @@ internal sealed class Inbox : IAsyncDisposable, IEventPublisher
         return Task.CompletedTask;
     }
 
-    public async Task<ServiceProvider> StartAsync(params (string Key, string Value)[] settings)
+    public Task<ServiceProvider> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    public async Task<ServiceProvider> StartAsync(ILoggerProvider? logs, params (string Key, string Value)[] settings)
     {
         var configured = new Dictionary<string, string?>
         {
@@ -51,7 +55,7 @@ internal sealed class Inbox : IAsyncDisposable, IEventPublisher
         foreach (var (key, value) in settings)
             configured[key] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(configured).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton<IEventPublisher>(this).AddStorage(configuration).AddIngest(configuration).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging(logging => logging.Services.AddSingleton(logs ?? NullLoggerProvider.Instance)).AddSingleton<IEventPublisher>(this).AddStorage(configuration).AddIngest(configuration).BuildServiceProvider();
         _ingesters.Add(services);
         foreach (var hosted in services.GetServices<IHostedService>())
             await hosted.StartAsync(CancellationToken.None);
