@@ -43,10 +43,9 @@ internal static class DocClassifierCommand
         {
             return ExitCodes.Failed;
         }
-        catch (Exception fault) when (Faults.Explain(fault) is { } line)
+        catch (Exception fault)
         {
-            await Console.Error.WriteLineAsync($"docclassifier: {line}");
-            return ExitCodes.Failed;
+            return Faults.Report(fault);
         }
     }
 }
