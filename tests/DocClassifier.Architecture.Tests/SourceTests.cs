@@ -10,6 +10,8 @@ public sealed partial class SourceTests
     {
         var offenders = Solution.Sources()
             .Where(file => !file.Contains("/DocClassifier.Streaming/Failures/", StringComparison.Ordinal))
+            // The program's outermost edge: what comes this far ends the process, in one line.
+            .Where(file => !file.EndsWith("/DocClassifier/Composition/Faults.cs", StringComparison.Ordinal))
             .SelectMany(file => CatchesEverything().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetRelativePath(Solution.Root, file)}: {match.Value.Trim()}"));
 
         Assert.Empty(offenders);

@@ -21,6 +21,23 @@ namespace DocClassifier.Composition;
 /// </summary>
 internal static class Faults
 {
+    /// <summary>Runs a verb to its end, whatever it throws; returns the exit code.</summary>
+    public static async Task<int> ReportAsync(Func<Task<int>> verb, CancellationToken stop)
+    {
+        try
+        {
+            return await verb();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCodes.Failed;
+        }
+        catch (Exception fault)
+        {
+            return Report(fault);
+        }
+    }
+
     /// <summary>Prints the line on standard error; returns the exit code.</summary>
     public static int Report(Exception fault)
     {
