@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using DocClassifier.Contracts;
 
 namespace DocClassifier.Broker;
 
@@ -14,7 +15,7 @@ public sealed class BrokerOptions
     public int Port { get; set; } = 9092;
 
     /// <summary>Address to listen on, default 127.0.0.1: nobody but this machine.</summary>
-    [Required(AllowEmptyStrings = false)]
+    [Required(AllowEmptyStrings = false), IpAddress]
     public string BindAddress { get; set; } = "127.0.0.1";
 
     /// <summary>Host name that clients are told to connect to; default: the bind address, or 127.0.0.1 when that is a wildcard.</summary>

@@ -35,7 +35,7 @@ internal sealed class FolderIngest(
                 throw new IngestException($"The inbox {inner} lies within the inbox {outer}, so its files would be taken twice. Name only one of them.");
         }
 
-        _sources = [.. inboxes.Select(inbox => new FolderSource(inbox, options.Value, _announcer, store, _retry, time, logger))];
+        _sources = [.. inboxes.Select(inbox => new FolderSource(inbox, options.Value, _announcer, store, _retry, state, time, logger))];
         foreach (var source in _sources)
             source.Check();
         state.Report(Topics.Received, $"Ingest is starting: the schema of {Topics.Received} is not registered yet.");

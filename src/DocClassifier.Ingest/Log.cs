@@ -27,4 +27,10 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Warning, "Changes in the inbox are found by polling only: {Problem}")]
     public static partial void NoInotify(ILogger logger, string problem);
+
+    [LoggerMessage(20, LogLevel.Warning, "{Path} is a link and is not followed: it could lead out of the inbox. Put the file itself there, or name the folder that it leads to as an inbox.")]
+    public static partial void LinkNotFollowed(ILogger logger, string path);
+
+    [LoggerMessage(21, LogLevel.Warning, "{Path} is no regular file (a pipe, socket or device) and is not taken. Put a file there.")]
+    public static partial void NoRegularFile(ILogger logger, string path);
 }

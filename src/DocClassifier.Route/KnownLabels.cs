@@ -20,5 +20,24 @@ public sealed class KnownLabels
 
     // The labels belong to the model; what it scored names them all. Without scores (a page without text) the rules and our own labels do.
     internal static IEnumerable<string> Of(RouteTable table, DocumentClassified answered) =>
-        answered.Scores.Keys.Concat(Defaults).Concat(table.Rules.SelectMany(rule => rule.When?.Labels ?? []));
+        answered.Scores.Keys.Concat(Defaults).Concat(table.Labels).Concat(table.Rules.SelectMany(rule => rule.When?.Labels ?? []));
+
+    /// <summary>
+    /// A rule on a label that nobody gives never matches, and its documents go where the last rule sends them: refused with the place.
+    /// </summary>
+    /// <param name="table">The rules.</param>
+    /// <param name="installed">The labels of the model packages that this installation has, beside our own.</param>
+    /// <exception cref="RoutesException">A rule names an unknown label.</exception>
+    internal static void Check(RouteTable table, IEnumerable<string> installed)
+    {
+        var known = Defaults.Concat(installed).Concat(table.Labels).Distinct().ToList();
+        foreach (var (label, place) in table.LabelPlaces)
+        {
+            if (known.Contains(label, StringComparer.Ordinal))
+                continue;
+            throw place.Refuse($"no model gives the label '{label}'. "
+                + (NearestName.To(label, known) is { } near ? $"Did you mean {near}? " : "")
+                + $"There are {string.Join(", ", known)}; one that people give, or a model that is not installed here, is declared in this file: labels: [{label}].");
+        }
+    }
 }

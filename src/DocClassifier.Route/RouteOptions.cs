@@ -11,4 +11,10 @@ public sealed class RouteOptions
     /// <summary>How often the file is looked at for changes; one takes effect when it has been seen twice alike. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00", ErrorMessage = "Route:ReloadEvery must lie between 00:00:00.050 and 01:00:00.")]
     public TimeSpan ReloadEvery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Labels of the model packages that are installed, which rules may name beside our own seven. The program fills it in; it is no
+    /// setting, because a label that no installed model has is declared in the rules' file itself (<c>labels: [contract]</c>).
+    /// </summary>
+    internal IReadOnlyList<string> InstalledLabels { get; set; } = [];
 }

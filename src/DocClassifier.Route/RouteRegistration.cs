@@ -12,9 +12,9 @@ namespace DocClassifier.Route;
 public static class RouteRegistration
 {
     /// <summary>Adds the stage, its rules and their reload by section <c>Route</c>, and the health check <c>routes</c>.</summary>
-    public static IServiceCollection AddRoute(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddRoute(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<string>? installedLabels = null)
     {
-        services.AddRoutes(configuration);
+        services.AddRoutes(configuration, installedLabels);
         services.AddSingleton<IStage, RouteStage>();
         services.AddHostedService<RoutesReloader>();
         services.AddHealthChecks().AddCheck<RoutesHealthCheck>("routes", tags: ["ready"]);
@@ -22,9 +22,14 @@ public static class RouteRegistration
     }
 
     /// <summary>Adds only <see cref="IRoutes"/> and <see cref="KnownLabels"/>: what commands need that make topics or explain a decision.</summary>
-    public static IServiceCollection AddRoutes(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">Where to add it.</param>
+    /// <param name="configuration">Holds section <c>Route</c>.</param>
+    /// <param name="installedLabels">The labels of the model packages that are installed, which rules may name beside our own
+    /// seven.</param>
+    public static IServiceCollection AddRoutes(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<string>? installedLabels = null)
     {
-        services.AddOptions<RouteOptions>().Bind(configuration.GetSection("Route")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RouteOptions>().Bind(configuration.GetSection("Route")).ValidateDataAnnotations().ValidateOnStart()
+            .Configure(options => options.InstalledLabels = installedLabels ?? []);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LiveRoutes>();
         services.TryAddSingleton<IRoutes>(provider => provider.GetRequiredService<LiveRoutes>());

@@ -40,11 +40,10 @@ public static class StreamingServices
     /// </summary>
     public static IServiceCollection AddStreaming(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddValidated<KafkaOptions>(configuration, KafkaOptions.Section)
-            .Validate(
-                kafka => !RefusedProperties.Among(kafka.Properties).Any(),
-                $"Kafka:Properties sets a property that the guarantees rest on; remove it. Refused are: {string.Join(", ", RefusedProperties.Names)}.");
+        services.AddValidated<KafkaOptions>(configuration, KafkaOptions.Section);
+        services.AddSingleton<IValidateOptions<KafkaOptions>>(new KeyedValidation<KafkaOptions>(KafkaOptionsCheck.Problems));
         services.AddValidated<RegistryOptions>(configuration, RegistryOptions.Section);
+        services.AddSingleton<IValidateOptions<RegistryOptions>>(new KeyedValidation<RegistryOptions>(RegistryOptionsCheck.Problems));
         services.AddValidated<WindowOptions>(configuration, WindowOptions.Section);
         services.AddValidated<DeliveryOptions>(configuration, DeliveryOptions.Section);
         services.AddValidated<FailureOptions>(configuration, FailureOptions.Section);
@@ -102,6 +101,9 @@ public static class StreamingServices
         services.AddSingleton(provider => new DeadLetterReader(
             provider.GetRequiredService<ClientFactory>(), provider.GetRequiredService<SpanReader>(), provider.GetRequiredService<RecordJson>(),
             provider.GetRequiredService<TopicCatalog>(), provider.GetService<IDeadLetterValues>()));
+        services.AddSingleton(provider => new DeadLetterFollower(
+            provider.GetRequiredService<ClientFactory>(), provider.GetRequiredService<DeadLetterReader>(), provider.GetRequiredService<RecordJson>(),
+            provider.GetService<IDeadLetterValues>()));
         services.AddSingleton(provider => new DeadLetterReplay(
             provider.GetRequiredService<ClientFactory>(), provider.GetRequiredService<DeadLetterReader>(), provider.GetRequiredService<SpanReader>(),
             provider.GetRequiredService<IOptions<DlqOptions>>(), provider.GetService<IDeadLetterValues>()));

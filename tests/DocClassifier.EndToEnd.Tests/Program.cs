@@ -28,7 +28,10 @@ internal sealed partial class Program : IAsyncDisposable
     public string this[string name] => AddressPattern().Matches(_running.Task.Result).First(match => match.Groups["name"].Value == name).Groups["value"].Value;
 
     /// <summary>Starts the program and does not wait.</summary>
-    public static Program Start(string workingFolder, params string[] arguments)
+    public static Program Start(string workingFolder, params string[] arguments) => Start(workingFolder, [], arguments);
+
+    /// <summary>Starts the program with variables in its environment, and does not wait.</summary>
+    public static Program Start(string workingFolder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "docclassifier"), arguments)
         {
@@ -38,6 +41,8 @@ internal sealed partial class Program : IAsyncDisposable
             // Killed, it would leave its debugger's sockets among the temporary files.
             Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var program = new Program(new Process { StartInfo = start });
         program._process.OutputDataReceived += (_, line) => program.Take(line.Data);
         program._process.ErrorDataReceived += (_, line) => Append(program._errors, line.Data);
@@ -48,22 +53,32 @@ internal sealed partial class Program : IAsyncDisposable
     }
 
     /// <summary>Starts the program and waits until it says that it is running.</summary>
-    public static async Task<Program> StartAndWaitAsync(string workingFolder, params string[] arguments)
+    public static Task<Program> StartAndWaitAsync(string workingFolder, params string[] arguments) => StartAndWaitAsync(workingFolder, [], arguments);
+
+    /// <inheritdoc cref="StartAndWaitAsync(string, string[])"/>
+    public static async Task<Program> StartAndWaitAsync(string workingFolder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
-        var program = Start(workingFolder, arguments);
+        var program = Start(workingFolder, environment, arguments);
         var ended = program._process.WaitForExitAsync();
         if (await Task.WhenAny(program._running.Task, ended).WaitAsync(Patience) == ended)
             Assert.Fail($"docclassifier {string.Join(' ', arguments)} ended with {program.ExitCode}: {program.Errors}");
         return program;
     }
 
+    /// <summary>Runs the program, with one variable in its environment, to its end.</summary>
+    public static Task<Program> RunWithAsync(string name, string value, string workingFolder, params string[] arguments) =>
+        RunAsync(Patience, workingFolder, [(name, value)], arguments);
+
     /// <summary>Runs the program to its end.</summary>
     public static Task<Program> RunAsync(string workingFolder, params string[] arguments) => RunAsync(Patience, workingFolder, arguments);
 
     /// <summary>Runs the program to its end, which may take this long.</summary>
-    public static async Task<Program> RunAsync(TimeSpan limit, string workingFolder, params string[] arguments)
+    public static Task<Program> RunAsync(TimeSpan limit, string workingFolder, params string[] arguments) => RunAsync(limit, workingFolder, [], arguments);
+
+    /// <summary>Runs the program, with variables in its environment, to its end.</summary>
+    public static async Task<Program> RunAsync(TimeSpan limit, string workingFolder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
-        var program = Start(workingFolder, arguments);
+        var program = Start(workingFolder, environment, arguments);
         try
         {
             await program._process.WaitForExitAsync().WaitAsync(limit);

@@ -27,9 +27,17 @@ internal sealed class Workplace : IDisposable
         File.Move(temporary, Path.Combine(Inbox, name));
     }
 
+    /// <summary>Writes a file of the working folder and returns its path.</summary>
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Root, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
     public void Dispose() => _root.Delete(recursive: true);
 
-    private static string Repository()
+    public static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "DocClassifier.sln")))

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using DocClassifier.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DocClassifier.Ingest.Tests;
 
@@ -40,6 +42,37 @@ public sealed class FolderIngestTests
 
         Assert.DoesNotContain(inbox.Announced, received => received.Source.Path == "half-written.txt");
         Assert.True(File.Exists(Path.Combine(inbox.Folder, "half-written.txt")));
+    }
+
+    [Fact]
+    public async Task A_link_is_not_followed_and_health_says_so_for_as_long_as_it_lies_there()
+    {
+        await using var inbox = new Inbox();
+        var secret = Path.Combine(Path.GetDirectoryName(inbox.Folder)!, "secret.txt");
+        File.WriteAllText(secret, "not for everybody");
+        Directory.CreateDirectory(Path.Combine(inbox.Folder, "north"));
+        var link = Path.Combine(inbox.Folder, "north", "link.txt");
+        File.CreateSymbolicLink(link, secret);
+        Directory.CreateSymbolicLink(Path.Combine(inbox.Folder, "folder"), Path.GetDirectoryName(inbox.Folder)!);
+        var logs = new CollectingLogs();
+        var ingester = await inbox.StartAsync(logs);
+
+        inbox.Put("after.txt");
+        await Inbox.UntilAsync(() => inbox.Announced.Any(received => received.Source.Path == "after.txt"));
+        var health = await HealthAsync();
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains(Path.Combine(inbox.Folder, "folder") + " (and 1 more) is not taken: links are not followed", health.Description, StringComparison.Ordinal);
+        // Several scans have passed by now (Ingest:Poll), each link is logged once.
+        Assert.Equal(
+            [Path.Combine(inbox.Folder, "folder"), link],
+            logs.Lines.Where(line => line.Contains("is a link and is not followed", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
+        Assert.Single(inbox.Announced);
+
+        File.Delete(link);
+        Directory.Delete(Path.Combine(inbox.Folder, "folder"));
+        await Inbox.UntilAsync(() => HealthAsync().GetAwaiter().GetResult().Status == HealthStatus.Healthy);
+
+        async Task<HealthReportEntry> HealthAsync() => (await ingester.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["ingest"];
     }
 
     [Theory]

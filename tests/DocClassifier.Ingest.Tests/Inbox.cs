@@ -7,6 +7,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DocClassifier.Ingest.Tests;
 
@@ -61,7 +63,9 @@ internal sealed class Inbox : IAsyncDisposable, IEventPublisher
     }
 
     /// <summary>An ingester of this inbox, running.</summary>
-    public async Task<ServiceProvider> StartAsync(params (string Key, string Value)[] settings)
+    public Task<ServiceProvider> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    public async Task<ServiceProvider> StartAsync(ILoggerProvider? logs, params (string Key, string Value)[] settings)
     {
         var configured = new Dictionary<string, string?>
         {
@@ -75,7 +79,7 @@ internal sealed class Inbox : IAsyncDisposable, IEventPublisher
         foreach (var (key, value) in settings)
             configured[key] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(configured).Build();
-        var registered = new ServiceCollection().AddLogging().AddSingleton<IEventPublisher>(this).AddStorage(configuration).AddIngest(configuration);
+        var registered = new ServiceCollection().AddLogging(logging => logging.Services.AddSingleton(logs ?? NullLoggerProvider.Instance)).AddSingleton<IEventPublisher>(this).AddStorage(configuration).AddIngest(configuration);
         var store = registered.Single(service => service.ServiceType == typeof(IContentStore)).ImplementationFactory!;
         var services = registered
             .AddSingleton<IContentStore>(provider => new FaultyStore((IContentStore)store(provider), () => StoreFault)).BuildServiceProvider();

@@ -24,11 +24,16 @@ internal sealed class TestCatalog(params IEnumerable<string> topics) : ITopicCat
 
     public bool IsAway { get; set; }
 
+    /// <summary>What preparing a topic throws.</summary>
+    public Exception? Refusal { get; set; }
+
     public ValueTask<bool> ExistsAsync(string topic, CancellationToken cancellationToken) =>
         IsAway ? throw new TransientFaultException("The cluster is away.") : ValueTask.FromResult(Topics.ContainsKey(topic));
 
     public ValueTask PrepareAsync(StageOutput output, CancellationToken cancellationToken)
     {
+        if (Refusal is { } refusal)
+            throw refusal;
         Prepared.Enqueue(output);
         return ValueTask.CompletedTask;
     }

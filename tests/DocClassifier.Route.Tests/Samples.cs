@@ -10,6 +10,9 @@ namespace DocClassifier.Route.Tests;
 internal static class Samples
 {
     public const string Id = "0123456789abcdef0123456789abcdef";
+
+    /// <summary>What a model of this installation gives beside our own seven.</summary>
+    public static readonly string[] InstalledLabels = ["a", "b", "c", "spare"];
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static RouteTable Table(string yaml) => RoutesReader.Read("routes.yaml", Encoding.UTF8.GetBytes(yaml));

@@ -23,7 +23,7 @@ internal sealed class Workplace : IDisposable
         }
 
         Routes = new LiveRoutes(
-            Options.Create(new RouteOptions { File = yaml is null ? null : File }), Clock, new LoggerFactory([_logger]).CreateLogger<LiveRoutes>(), catalog);
+            Options.Create(new RouteOptions { File = yaml is null ? null : File, InstalledLabels = Samples.InstalledLabels }), Clock, new LoggerFactory([_logger]).CreateLogger<LiveRoutes>(), catalog);
         Stage = new RouteStage(Routes, Clock, new LoggerFactory([_logger]).CreateLogger<RouteStage>(), catalog);
     }
 

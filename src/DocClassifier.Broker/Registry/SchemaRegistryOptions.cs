@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using DocClassifier.Contracts;
 
 namespace DocClassifier.Broker.Registry;
 
@@ -6,7 +7,7 @@ namespace DocClassifier.Broker.Registry;
 public sealed class SchemaRegistryOptions
 {
     /// <summary>The address it listens on. Default 127.0.0.1: it knows no users, so nobody else may reach it unasked.</summary>
-    [Required]
+    [Required, IpAddress]
     public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>TCP port; 0 takes any free one. Default 8081.</summary>

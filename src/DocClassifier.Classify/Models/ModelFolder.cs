@@ -34,6 +34,35 @@ public sealed class ModelFolder(string path)
         }
     }
 
+    /// <summary>
+    /// The labels that the packages here declare, champions or not; packages that cannot be read count for nothing (loading one says
+    /// why).
+    /// </summary>
+    public IReadOnlyList<string> InstalledLabels()
+    {
+        try
+        {
+            return !Directory.Exists(Path) ? [] : [.. Directory.EnumerateDirectories(Path).SelectMany(Directory.EnumerateDirectories)
+                .SelectMany(package => LabelsOf(System.IO.Path.Combine(package, ModelPackage.ManifestFile))).Distinct().Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<string> LabelsOf(string manifest)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ModelManifest>(File.ReadAllBytes(manifest), JsonSerializerOptions.Web)?.Labels ?? [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Makes a package the champion of its classifier, replacing the file whole.</summary>
     public void WriteAlias(string classifier, string digest)
     {

@@ -19,6 +19,7 @@ internal sealed class FolderSource(
     Announcer announcer,
     IContentStore store,
     RetryFaults retry,
+    IngestState state,
     TimeProvider time,
     ILogger<FolderSource> logger)
 {
@@ -82,6 +83,7 @@ internal sealed class FolderSource(
     {
         var settledFiles = new SettledFiles(options.Settle, time);
         var scanner = new InboxScanner(_layout.Inbox, [.. options.Temporary]);
+        var left = new LeftInInbox(_layout.Inbox, state, logger);
         using var watcher = new InboxWatcher(settledFiles, fault => Log.NoInotify(logger, fault.Message));
         var resumeAt = time.GetTimestamp();
         try
@@ -101,7 +103,8 @@ internal sealed class FolderSource(
                         resumeAt = time.GetTimestamp() + (long)(options.AliveEvery.TotalSeconds * time.TimestampFrequency);
                     }
 
-                    var (settled, next) = settledFiles.Observe(scanner.Scan(watcher.Enter));
+                    var (settled, next) = settledFiles.Observe(scanner.Scan(watcher.Enter, left.See));
+                    left.EndScan();
                     if (settled.Count > 0 && await store.CheckAsync(stopping) is { } problem)
                         throw new TransientFaultException(problem);
                     foreach (var entry in settled)

@@ -6,13 +6,16 @@ namespace DocClassifier.Ingest.Folders;
 /// <summary>Lists the files of an inbox that may be taken: regular files, no temporary names, no links, nothing below links.</summary>
 internal sealed class InboxScanner(string inbox, IReadOnlyList<string> temporaryNames)
 {
-    /// <summary>Calls <paramref name="enter"/> for every folder that is looked into, and returns the files in the order of their paths.</summary>
+    /// <summary>
+    /// Calls <paramref name="enter"/> for every folder that is looked into and <paramref name="leave"/> for every link, pipe, socket and
+    /// device that is not taken, and returns the files in the order of their paths.
+    /// </summary>
     /// <exception cref="IOException">The inbox cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The inbox may not be read.</exception>
-    public List<InboxEntry> Scan(Action<PosixPath, IReadOnlyList<string>> enter)
+    public List<InboxEntry> Scan(Action<PosixPath, IReadOnlyList<string>> enter, Action<string, FileKind>? leave = null)
     {
         var entries = new List<InboxEntry>();
-        Scan(PosixPath.From(inbox), [], entries, enter);
+        Scan(PosixPath.From(inbox), [], entries, enter, leave);
         entries.Sort((one, other) => string.CompareOrdinal(one.Key, other.Key));
         return entries;
     }
@@ -21,7 +24,7 @@ internal sealed class InboxScanner(string inbox, IReadOnlyList<string> temporary
     public bool IsTemporary(string name) =>
         name.StartsWith('.') || temporaryNames.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true));
 
-    private void Scan(PosixPath folder, IReadOnlyList<string> subfolders, List<InboxEntry> entries, Action<PosixPath, IReadOnlyList<string>> enter)
+    private void Scan(PosixPath folder, IReadOnlyList<string> subfolders, List<InboxEntry> entries, Action<PosixPath, IReadOnlyList<string>> enter, Action<string, FileKind>? leave)
     {
         enter(folder, subfolders);
         foreach (var rawName in PosixFiles.List(folder))
@@ -31,9 +34,11 @@ internal sealed class InboxScanner(string inbox, IReadOnlyList<string> temporary
             if (PosixFiles.Status(path) is not { } status)
                 continue;
             if (status.Kind == FileKind.Directory && !name.StartsWith('.') && !(subfolders.Count == 0 && InboxLayout.IsReserved(name)))
-                Scan(path, [.. subfolders, name], entries, enter);
+                Scan(path, [.. subfolders, name], entries, enter, leave);
             else if (status.Kind == FileKind.Regular && !IsTemporary(name))
                 entries.Add(new InboxEntry(path, subfolders, name, status));
+            else if (status.Kind is FileKind.Link or FileKind.Other && !IsTemporary(name) && !(subfolders.Count == 0 && InboxLayout.IsReserved(name)))
+                leave?.Invoke(string.Join('/', [.. subfolders, name]), status.Kind);
         }
     }
 }

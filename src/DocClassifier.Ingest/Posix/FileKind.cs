@@ -5,4 +5,5 @@ internal enum FileKind
     Other,
     Regular,
     Directory,
+    Link,
 }

@@ -61,6 +61,7 @@ internal static unsafe partial class PosixFiles
         {
             0x8000 => FileKind.Regular,
             0x4000 => FileKind.Directory,
+            0xa000 => FileKind.Link,
             _ => FileKind.Other,
         };
         return new FileStatus(kind, *(long*)(buffer + 40), ((Int128)(*(long*)(buffer + 112)) * 1_000_000_000) + *(uint*)(buffer + 120));

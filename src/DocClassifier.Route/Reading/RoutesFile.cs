@@ -35,6 +35,14 @@ internal static class RoutesFile
         {
             throw Missing(path);
         }
+        catch (NotSupportedException)
+        {
+            throw new RoutesException(path, "this is no regular file. Let Route:File name one.");
+        }
+        catch (ArgumentException exception)
+        {
+            throw Unreadable(path, exception);
+        }
         catch (IOException exception)
         {
             throw Unreadable(path, exception);

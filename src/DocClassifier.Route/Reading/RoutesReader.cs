@@ -10,6 +10,7 @@ namespace DocClassifier.Route.Reading;
 /// <summary>Reads <c>routes.yaml</c>, strictly: what it does not know is an error, never ignored.</summary>
 internal static class RoutesReader
 {
+    private const string ALabel = "a label or a list of them, such as [contract]";
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <param name="file">The name that messages carry.</param>
@@ -19,8 +20,8 @@ internal static class RoutesReader
     {
         var top = Parse(file, content);
         var isBareList = top.Node is YamlSequenceNode;
-        const string wholeFile = "a mapping with routes: (a list of rules) and, if needed, departments:";
-        var fields = isBareList ? [] : top.Fields(wholeFile, "routes", "departments");
+        const string wholeFile = "a mapping with routes: (a list of rules) and, if needed, departments: and labels:";
+        var fields = isBareList ? [] : top.Fields(wholeFile, "routes", "departments", "labels");
         if (!isBareList && !fields.ContainsKey("routes"))
             throw top.Refuse($"there is no routes:. Write {wholeFile}.");
 
@@ -30,25 +31,47 @@ internal static class RoutesReader
         if (fields.TryGetValue("departments", out var section) && !section.IsEmpty)
             ReadDepartments(section, departments, places);
         RefuseCollisions(file, departments, places);
-        return new RouteTable { Rules = [.. rules.Select(rule => rule.Rule)], Departments = departments, Places = places };
+        return new RouteTable
+        {
+            Rules = [.. rules.Select(rule => rule.Rule)],
+            Departments = departments,
+            Places = places,
+            Labels = fields.TryGetValue("labels", out var labels) && !labels.IsEmpty ? [.. labels.OneOrMore(ALabel).Select(label => label.Text(ALabel))] : [],
+            LabelPlaces = [.. rules.Where(rule => rule.Rule.When is not null).SelectMany(rule => LabelsOf(rule.Place))],
+        };
     }
+
+    private static IEnumerable<(string Label, YamlPlace Place)> LabelsOf(YamlPlace rule) =>
+        rule.Entries("")["when"].Entries("").TryGetValue("label", out var labels) ? labels.OneOrMore(ALabel).Select(label => (label.Text(ALabel), label)) : [];
 
     private static YamlPlace Parse(string file, ReadOnlyMemory<byte> content)
     {
+        var text = Decode(file, content);
+        YamlShape.Check(file, text);
+        var stream = new YamlStream();
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(Utf8.GetString(content.Span).TrimStart('\uFEFF')));
-            return stream.Documents.Count switch
-            {
-                1 => new YamlPlace(file, "", stream.Documents[0].RootNode),
-                0 => throw new RoutesException(file, "the file is empty. Write at least one rule: - {name: all, to: [mailroom]}."),
-                _ => throw new RoutesException(file, "the file has more than one YAML document. Take the lines '---' out."),
-            };
+            stream.Load(new StringReader(text));
         }
         catch (YamlException exception)
         {
-            throw new RoutesException(file, exception.Start.Line, "", $"this is not YAML: {exception.Message} Correct the line.");
+            // What the events do not show: a key that stands twice, an alias of nothing.
+            throw new RoutesException(file, exception.Start.Line, "", $"this is not YAML: {exception.Message.TrimEnd('.')}. Correct the line.");
+        }
+
+        return stream.Documents.Count switch
+        {
+            1 => new YamlPlace(file, "", stream.Documents[0].RootNode),
+            0 => throw new RoutesException(file, "the file is empty. Write at least one rule: - {name: all, to: [mailroom]}."),
+            _ => throw new RoutesException(file, "the file has more than one YAML document. Take the lines '---' out."),
+        };
+    }
+
+    private static string Decode(string file, ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            return Utf8.GetString(content.Span).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
         {

@@ -20,6 +20,7 @@ internal sealed class LiveRoutes : IRoutes
     private readonly TimeProvider _time;
     private readonly ITopicCatalog? _topics;
     private readonly ILogger<LiveRoutes> _logger;
+    private readonly IReadOnlyList<string> _labels;
     private byte[] _inForce = [];
     private byte[]? _lastSeen;
     private volatile RouteTable _current;
@@ -28,7 +29,7 @@ internal sealed class LiveRoutes : IRoutes
     /// <exception cref="RoutesException">The rules cannot be used.</exception>
     public LiveRoutes(IOptions<RouteOptions> options, TimeProvider time, ILogger<LiveRoutes> logger, ITopicCatalog? topics = null)
     {
-        (_time, _topics, _logger) = (time, topics, logger);
+        (_time, _topics, _logger, _labels) = (time, topics, logger, options.Value.InstalledLabels);
         _file = string.IsNullOrWhiteSpace(options.Value.File) ? null : options.Value.File;
         if (_file is null)
         {
@@ -37,7 +38,7 @@ internal sealed class LiveRoutes : IRoutes
         else
         {
             _inForce = RoutesFile.Read(_file);
-            _current = RoutesReader.Read(_file, _inForce) with { Since = File.GetLastWriteTimeUtc(_file) };
+            _current = ReadChecked(_inForce) with { Since = File.GetLastWriteTimeUtc(_file) };
         }
 
         _logger.Adopted(_file ?? RoutesFile.BuiltIn, _current.Rules.Count, _current.Departments.Count);
@@ -81,6 +82,13 @@ internal sealed class LiveRoutes : IRoutes
         }
     }
 
+    private RouteTable ReadChecked(byte[] content)
+    {
+        var table = RoutesReader.Read(_file!, content);
+        KnownLabels.Check(table, _labels);
+        return table;
+    }
+
     private void Refuse(string problem)
     {
         if (_problem != problem)
@@ -90,12 +98,12 @@ internal sealed class LiveRoutes : IRoutes
 
     private async Task AdoptAsync(byte[] content, CancellationToken cancellationToken)
     {
-        var table = RoutesReader.Read(_file!, content).After(_current, _time.GetUtcNow() + UntilAllInstancesFollow);
+        var table = ReadChecked(content).After(_current, _time.GetUtcNow() + UntilAllInstancesFollow);
         await CheckTopicsAsync(table, cancellationToken);
         if (_topics is not null)
         {
             foreach (var department in table.Departments)
-                await _topics.PrepareAsync(new StageOutput(Topics.Department(department.Name), typeof(DocumentRouted), department.Format), cancellationToken);
+                await PrepareAsync(table, department, _topics, cancellationToken);
         }
 
         foreach (var department in table.Former)
@@ -104,6 +112,21 @@ internal sealed class LiveRoutes : IRoutes
         _inForce = content;
         _problem = null;
         _logger.Adopted(_file!, table.Rules.Count, table.Departments.Count);
+    }
+
+    private async Task PrepareAsync(RouteTable table, Department department, ITopicCatalog topics, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await topics.PrepareAsync(new StageOutput(Topics.Department(department.Name), typeof(DocumentRouted), department.Format), cancellationToken);
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or TransientFaultException))
+        {
+            // Whatever keeps a new department from being written to (a registry that refuses its schema), the earlier rules can still be
+            // followed.
+            var (line, key) = table.Places[department.Name];
+            throw new RoutesException(_file!, line, key, $"department '{department.Name}' cannot be written to: {fault.Message}");
+        }
     }
 
     private async Task CheckTopicsAsync(RouteTable table, CancellationToken cancellationToken)

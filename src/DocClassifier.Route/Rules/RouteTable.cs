@@ -1,5 +1,6 @@
 using DocClassifier.Contracts.Events;
 using DocClassifier.Contracts.Stages;
+using DocClassifier.Route.Reading;
 
 namespace DocClassifier.Route.Rules;
 
@@ -14,6 +15,12 @@ internal sealed record RouteTable
 
     /// <summary>Where each department is named first: what a message about its topic points at.</summary>
     public required IReadOnlyDictionary<string, (long Line, string Key)> Places { get; init; }
+
+    /// <summary>Labels that the file itself declares: people give them, or a model that is not installed here.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Every label that a rule names, and where.</summary>
+    public IReadOnlyList<(string Label, YamlPlace Place)> LabelPlaces { get; init; } = [];
 
     /// <summary>Departments of earlier rules of this process that this file names no more.</summary>
     public IReadOnlyList<Department> Former { get; init; } = [];

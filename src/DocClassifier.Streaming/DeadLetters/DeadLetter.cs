@@ -39,6 +39,9 @@ public sealed record DeadLetter
     /// <summary>Partition and offset of the record that failed (of the mail, for a part); null when the headers do not say it.</summary>
     public (int Partition, long Offset)? Origin { get; init; }
 
+    /// <summary>The file that it is about, out of its value; null where it was not asked for or cannot be told.</summary>
+    public DeadLetterSource? Source { get; init; }
+
     /// <summary>Every header, as text.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
 

@@ -29,12 +29,18 @@ public sealed class DeadLetterReader
         return found.Count > 0 ? found : throw new TopicMissingException(_clients.Prefixed(planned[0]));
     }
 
-    /// <summary>A topic's dead letters that are meant, in the order in which they were written as far as their times tell.</summary>
+    /// <summary>
+    /// A topic's dead letters that are meant, with their sources, in the order in which they were written as far as their times tell.
+    /// </summary>
     /// <exception cref="TopicMissingException">There is no such topic.</exception>
     /// <exception cref="Contracts.Stages.TransientFaultException">The cluster does not answer.</exception>
-    public IReadOnlyList<DeadLetter> Read(string topic, DeadLetterFilter filter, CancellationToken cancellationToken) =>
-        [.. Records(topic, filter, cancellationToken).Select(found => found.Letter)
+    public IReadOnlyList<DeadLetter> Read(string topic, DeadLetterFilter filter, CancellationToken cancellationToken)
+    {
+        var sources = new DeadLetterSources(_json, _values);
+        return [.. Records(topic, filter, cancellationToken)
+            .Select(found => found.Letter with { Source = sources.Find(found.Letter, found.Record.Message.Value, cancellationToken) })
             .OrderBy(letter => letter.Timestamp).ThenBy(letter => letter.Position.Partition).ThenBy(letter => letter.Position.Offset)];
+    }
 
     /// <summary>One dead letter and its value as JSON; null when there is no record at that place.</summary>
     public async Task<(DeadLetter Letter, string Value)?> FindAsync(DeadLetterPosition position, CancellationToken cancellationToken)
@@ -44,10 +50,21 @@ public sealed class DeadLetterReader
             var value = record.Message.Value;
             if (value is null && letter.ValueReference is { } reference && _values is not null)
                 value = await _values.GetAsync(reference, cancellationToken);
-            return (letter, _json.ValueText(value, cancellationToken));
+            var text = _json.ValueText(value, cancellationToken);
+            return (letter with { Source = DeadLetterSource.Of(text) }, text);
         }
 
         return null;
+    }
+
+    /// <summary>The partitions of the dead-letter topics of the plan that there are, by full topic name.</summary>
+    internal async Task<ILookup<string, TopicPartition>> PartitionsAsync(CancellationToken cancellationToken)
+    {
+        var topics = await TopicsAsync(cancellationToken);
+        var there = await _catalog.PartitionsAsync(cancellationToken);
+        return topics.Select(_clients.Prefixed)
+            .SelectMany(topic => Enumerable.Range(0, there.GetValueOrDefault(topic)).Select(partition => new TopicPartition(topic, partition)))
+            .ToLookup(partition => partition.Topic, StringComparer.Ordinal);
     }
 
     /// <summary>The records with their bytes, unordered among partitions.</summary>

@@ -181,10 +181,14 @@ public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
             ? $"{(int)status}: {message.GetString()}"
             : ((int)status).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Whether this can be the address of a registry.</summary>
+    internal static bool IsAddress(string address) => Parsed(address) is not null;
+
+    private static Uri? Parsed(string address) =>
+        Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? uri : null;
+
     private static Uri Address(string address) =>
-        Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? uri
-            : throw new ArgumentException($"'{address}' is no address of a schema registry: http://host:port");
+        Parsed(address) ?? throw new ArgumentException($"'{address}' is no address of a schema registry: http://host:port");
 
     private static AuthenticationHeaderValue Basic(string userInfo) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(userInfo))));

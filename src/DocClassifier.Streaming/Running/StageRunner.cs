@@ -3,6 +3,7 @@ using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Delivery;
 using DocClassifier.Streaming.Failures;
 using DocClassifier.Streaming.Health;
+using DocClassifier.Streaming.Registry;
 using DocClassifier.Streaming.Topology;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -92,6 +93,10 @@ internal sealed class StageRunner(Func<StageContext> createContext, IStage stage
                 foreach (var output in Written())
                     await catalog.PrepareAsync(output, stoppingToken);
                 return;
+            }
+            catch (IncompatibleSchemaException fault)
+            {
+                throw new StageStoppedException($"Stage {stage.Name} stops: {fault.Message}", fault);
             }
             catch (TransientFaultException fault)
             {

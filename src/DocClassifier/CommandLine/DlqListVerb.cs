@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DocClassifier.Display;
 using DocClassifier.Streaming.DeadLetters;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,6 +43,7 @@ internal static class DlqListVerb
         letter.Position.Offset,
         Timestamp = Times.Text(letter.Timestamp),
         letter.Id,
+        Source = letter.Source is { } source ? new { source.Kind, source.Name, source.Path } : null,
         letter.Reason,
         letter.Message,
         letter.Attempts,
@@ -51,5 +53,5 @@ internal static class DlqListVerb
 
     private static string Line(DeadLetter letter) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{letter.Position}  {Times.Text(letter.FailedAt ?? letter.Timestamp)}  {letter.Reason ?? "?"}  failed {letter.Attempts}x  {letter.Id ?? "?"}  {letter.Message?.ReplaceLineEndings(" ")}").TrimEnd();
+        $"{letter.Position}  {Times.Text(letter.FailedAt ?? letter.Timestamp)}  {letter.Reason ?? "?"}  failed {letter.Attempts}x  {letter.Id ?? "?"}  {OneLine.Of(letter.Source?.Path ?? "?")}  {OneLine.Of(letter.Message ?? "")}").TrimEnd();
 }

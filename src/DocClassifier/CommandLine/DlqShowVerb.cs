@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using DocClassifier.Display;
 using DocClassifier.Streaming.DeadLetters;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,6 +43,7 @@ internal static class DlqShowVerb
         letter.Position.Offset,
         Timestamp = Times.Text(letter.Timestamp),
         letter.Id,
+        Source = letter.Source is { } source ? new { source.Kind, source.Name, source.Path } : null,
         letter.Reason,
         letter.Message,
         letter.Attempts,
@@ -56,6 +58,8 @@ internal static class DlqShowVerb
     {
         yield return $"dead letter  {letter.Position}";
         yield return $"document     {letter.Id ?? "unknown"}";
+        if (letter.Source is { } source)
+            yield return $"file         {OneLine.Of(source.Path)} in {source.Kind} {OneLine.Of(source.Name ?? "")}";
         yield return $"reason       {letter.Reason ?? "unknown"}";
         yield return $"message      {letter.Message}";
         yield return $"failed       {Times.Text(letter.FailedAt ?? letter.Timestamp)}, {letter.Attempts.ToString(CultureInfo.InvariantCulture)} times so far, in {letter.Group ?? "an unknown group"}";

@@ -34,19 +34,7 @@ internal static class DocClassifierCommand
         }
 
         using var signals = new StopSignals();
-        try
-        {
-            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await parsed.InvokeAsync(configuration, signals.Token);
-        }
-        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
-        {
-            return ExitCodes.Failed;
-        }
-        catch (Exception fault) when (Faults.Explain(fault) is { } line)
-        {
-            await Console.Error.WriteLineAsync($"docclassifier: {line}");
-            return ExitCodes.Failed;
-        }
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        return await Faults.ReportAsync(() => parsed.InvokeAsync(configuration, signals.Token), signals.Token);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DocClassifier.Composition;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.CommandLine;
@@ -23,35 +24,37 @@ internal static class RunVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var named = parsed.GetRequiredValue(stages).Distinct(StringComparer.Ordinal).ToArray();
-            var folder = DataFolder.Open(parsed.GetRequiredValue(data));
-            var inboxes = parsed.GetRequiredValue(inbox) is { Length: > 0 } given ? given : ["./inbox"];
             var settings = Settings.Load(
-                folder.Path,
+                DataFolder.FullPath(parsed.GetRequiredValue(data)),
                 [
                     ("Kafka:BootstrapServers", parsed.GetValue(bootstrap)),
                     ("Registry:Url", parsed.GetValue(registry)),
                     ("Http:Port", Text(parsed.GetValue(http))),
                     ("Broker:Port", Text(parsed.GetValue(kafka))),
                     ("Registry:Port", Text(parsed.GetValue(registryPort))),
-                    .. Inboxes(parsed.GetRequiredValue(inbox).Length > 0, inboxes),
+                    .. Inboxes(parsed.GetRequiredValue(inbox)),
                 ]);
+            UseDefaultInbox(settings);
+            DataFolder.Open(parsed.GetRequiredValue(data));
             return await RunAsync(settings, named, cancellationToken);
         });
         return command;
     }
 
-    /// <summary>Inboxes as configuration: the flag's replace configured ones, the default only fills in where there are none.</summary>
-    internal static IEnumerable<(string Key, string? Value)> Inboxes(bool given, IReadOnlyList<string> inboxes)
+    /// <summary>The flag's inboxes as configuration.</summary>
+    internal static IEnumerable<(string Key, string? Value)> Inboxes(string[] given) =>
+        given.Select((inbox, index) => (string.Create(CultureInfo.InvariantCulture, $"Ingest:Inboxes:{index}"), (string?)inbox));
+
+    /// <summary>The default only fills in where neither flag nor configuration names an inbox.</summary>
+    internal static void UseDefaultInbox(IConfiguration settings)
     {
-        if (!given && Settings.Load(null).GetSection("Ingest:Inboxes").GetChildren().Any())
-            yield break;
-        for (var i = 0; i < inboxes.Count; i++)
-            yield return (string.Create(CultureInfo.InvariantCulture, $"Ingest:Inboxes:{i}"), inboxes[i]);
+        if (!settings.GetSection("Ingest:Inboxes").GetChildren().Any())
+            settings["Ingest:Inboxes:0"] = "./inbox";
     }
 
     internal static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 
-    private static async Task<int> RunAsync(Microsoft.Extensions.Configuration.IConfigurationRoot settings, string[] stages, CancellationToken stop)
+    private static async Task<int> RunAsync(IConfigurationRoot settings, string[] stages, CancellationToken stop)
     {
         var logging = Logs.ToStandardError(settings, LogLevel.Information);
         using var logs = LoggerFactory.Create(logging);

@@ -30,6 +30,8 @@ internal static class TrainVerb
 
     private static async Task<int> RunAsync(TrainOptions options, CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(options.Corpus))
+            throw new UserErrorException($"There is no folder {options.Corpus}. Name the corpus with --corpus.");
         IReadOnlyList<TrainingResult> results;
         try
         {

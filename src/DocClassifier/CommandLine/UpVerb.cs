@@ -4,6 +4,8 @@ using System.Globalization;
 using DocClassifier.Composition;
 using DocClassifier.Display;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.CommandLine;
@@ -24,19 +26,18 @@ internal static class UpVerb
         var command = new Command("up", "Run the whole mailroom in one process.") { demo, data, inbox, kafka, registryPort, http, bootstrap, registry };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var folder = DataFolder.Open(parsed.GetRequiredValue(data));
-            var given = parsed.GetRequiredValue(inbox);
-            var inboxes = given.Length > 0 ? given : ["./inbox"];
             var settings = Settings.Load(
-                folder.Path,
+                DataFolder.FullPath(parsed.GetRequiredValue(data)),
                 [
                     ("Kafka:BootstrapServers", parsed.GetValue(bootstrap)),
                     ("Registry:Url", parsed.GetValue(registry)),
                     ("Broker:Port", RunVerb.Text(parsed.GetValue(kafka))),
                     ("Registry:Port", RunVerb.Text(parsed.GetValue(registryPort))),
                     ("Http:Port", RunVerb.Text(parsed.GetValue(http))),
-                    .. RunVerb.Inboxes(given.Length > 0, inboxes),
+                    .. RunVerb.Inboxes(parsed.GetRequiredValue(inbox)),
                 ]);
+            RunVerb.UseDefaultInbox(settings);
+            var folder = DataFolder.Open(parsed.GetRequiredValue(data));
             settings["Http:Port"] ??= "8080";
             var request = new Request(
                 folder, settings, Broker: parsed.GetValue(bootstrap) is null, Registry: parsed.GetValue(registry) is null, Demo: parsed.GetValue(demo));
@@ -51,22 +52,46 @@ internal static class UpVerb
         var inboxes = MakeInboxes(request.Settings);
         var logging = Logs.ToStandardError(request.Settings, LogLevel.Warning);
         using var logs = LoggerFactory.Create(logging);
+        // A cluster that is named wrongly is told at once: the registry would wait for it without end.
+        if (!request.Broker)
+            await MakeTopicsAsync(request.Settings, stop);
         await using var infrastructure = await Infrastructure.StartAsync(request.Settings, request.Broker, request.Registry, logs, stop);
-        await MakeTopicsAsync(request.Settings, stop);
+        if (request.Broker)
+            await MakeTopicsAsync(request.Settings, stop);
         using var host = Mailroom.Build(request.Settings, [StageNames.Ingest, .. StageNames.Groups], logging, infrastructure.Broker);
         await host.StartAsync(stop);
 
         var display = Displays.For(host.Services);
-        await display.UntilReadyAsync(stop);
+        if (!await IsReadyAsync(host, display, stop))
+        {
+            await host.UntilStoppedAsync(stop);
+            return ExitCodes.Failed;
+        }
+
         display.Say(string.Create(CultureInfo.InvariantCulture, $"{ReadyLine.Of(request.Settings, host, ["all"])} inbox={string.Join(',', inboxes)}; ready in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s"));
         if (request.Demo && DemoFiles.Drop(request.Data, inboxes[0]) is > 0 and var dropped)
             display.Say($"dropped {dropped} sample documents into {inboxes[0]}");
         using var shown = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var showing = display.RunAsync(shown.Token);
+        // Whatever befalls the display, the mailroom works on.
+        var showing = Faults.GuardAsync(() => display.RunAsync(shown.Token), line => Console.Error.WriteLine($"docclassifier: Nothing more is shown: {line}"));
         await host.UntilStoppedAsync(stop);
         await shown.CancelAsync();
-        await showing;
-        return Environment.ExitCode;
+        return await showing ? Environment.ExitCode : ExitCodes.Failed;
+    }
+
+    /// <summary>False when the host ends before it was ready: a service of it has failed.</summary>
+    private static async Task<bool> IsReadyAsync(IHost host, IDisplay display, CancellationToken stop)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        try
+        {
+            await display.UntilReadyAsync(ending.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private static IReadOnlyList<string> MakeInboxes(IConfiguration settings)

@@ -20,11 +20,17 @@ internal sealed class DataFolder
 
     public string Instances => System.IO.Path.Combine(Path, "instances");
 
+    /// <exception cref="UserErrorException">The name is none.</exception>
+    public static string FullPath(string path) =>
+        string.IsNullOrWhiteSpace(path) ? throw new UserErrorException("The data folder has no name. Name one with --data.") : System.IO.Path.GetFullPath(path);
+
     /// <summary>Opens the folder, making it when it is missing.</summary>
     /// <exception cref="UserErrorException">It cannot be made or written to, or a newer version wrote it.</exception>
     public static DataFolder Open(string path)
     {
-        var folder = new DataFolder(System.IO.Path.GetFullPath(path));
+        var folder = new DataFolder(FullPath(path));
+        if (File.Exists(folder.Path))
+            throw new UserErrorException($"The data folder {folder.Path} is a file. Name a folder with --data.");
         try
         {
             Directory.CreateDirectory(folder.Instances);

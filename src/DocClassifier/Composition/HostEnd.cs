@@ -13,12 +13,15 @@ internal static class HostEnd
         using var asked = stop.Register(() => stopped.TrySetResult());
         using var ended = lifetime.ApplicationStopping.Register(() => stopped.TrySetResult());
         await stopped.Task;
-        await host.StopAsync(CancellationToken.None);
-        // A service that failed has stopped the host; its fault is the program's.
+        var stopping = host.StopAsync(CancellationToken.None);
+        await Task.WhenAny(stopping);
+        // A service that failed has stopped the host; its fault is the program's, before any that follows from it.
         foreach (var service in host.Services.GetServices<IHostedService>().OfType<BackgroundService>())
         {
             if (service.ExecuteTask is { IsFaulted: true } failed)
                 await failed;
         }
+
+        await stopping;
     }
 }

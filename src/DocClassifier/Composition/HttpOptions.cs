@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using DocClassifier.Contracts;
 
 namespace DocClassifier.Composition;
 
@@ -6,7 +7,7 @@ namespace DocClassifier.Composition;
 internal sealed class HttpOptions
 {
     /// <summary>The address to listen on. Default 127.0.0.1; a container sets 0.0.0.0.</summary>
-    [Required]
+    [Required, IpAddress]
     public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>The port; 0 is any free one. Not set: nothing is served.</summary>

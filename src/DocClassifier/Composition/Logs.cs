@@ -16,6 +16,8 @@ internal static class Logs
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // What the host says when a service fails, the command line says in one line (Faults, HostEnd).
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // Asked every few seconds, a remark would be logged as often; whoever makes it logs it once.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
         logging.AddSimpleConsole(format => (format.SingleLine, format.TimestampFormat) = (true, "HH:mm:ss "));
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     };

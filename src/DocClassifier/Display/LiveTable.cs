@@ -10,7 +10,7 @@ internal sealed class LiveTable(StageMonitor monitor, Decisions decisions) : IDi
 {
     private const int DecisionsShown = 10;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
-    private readonly Queue<Decisions.Decision> _last = new();
+    private readonly Queue<Decision> _last = new();
     private readonly Lock _lock = new();
 
     public void Say(string line) => AnsiConsole.WriteLine(line);
@@ -21,7 +21,7 @@ internal sealed class LiveTable(StageMonitor monitor, Decisions decisions) : IDi
             using var timer = new PeriodicTimer(Every);
             while (!Readiness.IsReady(monitor))
             {
-                status.Status(Markup.Escape(string.Join("; ", monitor.Snapshot().Where(stage => stage.Trouble is not null).Select(stage => $"{stage.Stage}: {stage.Trouble}"))));
+                status.Status(Markup.Escape(Readiness.Troubles(monitor)));
                 await timer.WaitForNextTickAsync(stop);
             }
         });
@@ -46,7 +46,7 @@ internal sealed class LiveTable(StageMonitor monitor, Decisions decisions) : IDi
         await following;
     }
 
-    private void Remember(Decisions.Decision decision)
+    private void Remember(Decision decision)
     {
         lock (_lock)
         {
@@ -80,7 +80,7 @@ internal sealed class LiveTable(StageMonitor monitor, Decisions decisions) : IDi
             foreach (var decision in _last.Reverse())
             {
                 last.AddRow(
-                    $"[grey]{decision.At}[/]", Markup.Escape(decision.Label), decision.Confidence, Markup.Escape(decision.Name), $"[yellow]{Markup.Escape(decision.Remark)}[/]");
+                    $"[grey]{decision.At}[/]", decision.IsRejected ? $"[red]{Markup.Escape(decision.Label)}[/]" : Markup.Escape(decision.Label), decision.Confidence, Markup.Escape(decision.Name), $"[yellow]{Markup.Escape(decision.Remark)}[/]");
             }
         }
 

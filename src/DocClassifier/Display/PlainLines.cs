@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using DocClassifier.Streaming.Running;
 
@@ -7,15 +8,23 @@ namespace DocClassifier.Display;
 internal sealed class PlainLines(StageMonitor monitor, Decisions decisions) : IDisplay
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan QuietStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TotalsEvery = TimeSpan.FromSeconds(10);
 
     public void Say(string line) => Console.WriteLine(line);
 
     public async Task UntilReadyAsync(CancellationToken stop)
     {
+        var (begun, shown) = (Stopwatch.GetTimestamp(), "");
         using var timer = new PeriodicTimer(Every);
         while (!Readiness.IsReady(monitor))
+        {
             await timer.WaitForNextTickAsync(stop);
+            // A start that takes long says why, whenever the reason changes.
+            var waiting = Readiness.Troubles(monitor);
+            if (Stopwatch.GetElapsedTime(begun) > QuietStart && waiting.Length > 0 && waiting != shown)
+                Console.WriteLine($"waiting: {shown = waiting}");
+        }
     }
 
     public async Task RunAsync(CancellationToken stop)

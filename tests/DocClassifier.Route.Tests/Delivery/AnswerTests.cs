@@ -105,7 +105,7 @@ public sealed class AnswerTests
     [InlineData("contract")]
     public async Task A_label_of_the_model_or_of_a_rule_is_accepted(string label)
     {
-        using var place = new Workplace("[{name: c, when: {label: contract}, to: [legal]}, {name: rest, to: [mailroom]}]");
+        using var place = new Workplace("{labels: [contract], routes: [{name: c, when: {label: contract}, to: [legal]}, {name: rest, to: [mailroom]}]}");
 
         Assert.Equal(2, (await place.CompleteAsync(Answer(ForReview(), label))).Count);
     }

@@ -75,6 +75,64 @@ public sealed class RoutesReaderTests
         Assert.StartsWith("routes.yaml:", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("- name: a\n  when: {label: offer\n  to: [sales]\n" + Rest, "routes.yaml:2: this is not YAML: the { of this line is not closed .*line 3.* Close it with }")]
+    [InlineData("- name: a\n  to: [sales\n" + Rest, @"routes.yaml:2: this is not YAML: the \[ of this line is not closed .* Close it with \]")]
+    [InlineData("- name: a\n  when:\n    label: [offer, invoice\n  to: [sales]\n" + Rest, @"routes.yaml:3: this is not YAML: the \[ of this line")]
+    [InlineData("- name: 'a\n  to: [sales]\n", "routes.yaml:[0-9]+: this is not YAML: ")]
+    [InlineData("- name: a\n\tto: [sales]\n", "routes.yaml:[0-9]+: this is not YAML: ")]
+    [InlineData("- name: a\n to: [sales]\n  when: {label: offer}\n", "routes.yaml:[0-9]+: this is not YAML: ")]
+    [InlineData("- name: a}\n  to: }[\n", "routes.yaml:[0-9]+: ")]
+    [InlineData("- {name: a, name: b, to: [sales]}", "routes.yaml:1: .*[Dd]uplicate")]
+    [InlineData("- {name: a, to: *nobody}", "routes.yaml:1: ")]
+    [InlineData("- &all {name: a, to: *all}", @"routes.yaml:1: \*all stands within what it names")]
+    [InlineData("- {name: a, to: [sales], ? {b: c} : d}", "routes.yaml:1: a key must be a plain word")]
+    [InlineData("%YAML 9.9\n---\n- {name: a, to: [sales]}", "routes.yaml:")]
+    [InlineData("- name: a\n  to: !!binary sales\n  when: !<x", "routes.yaml:[0-9]+: ")]
+    public void Text_that_is_no_YAML_is_refused_with_the_line_to_correct(string yaml, string expected)
+    {
+        var message = Assert.Throws<RoutesException>(() => Table(yaml)).Message;
+
+        Assert.Matches(expected, message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("- ")]
+    public void Nesting_without_end_is_refused_and_does_not_exhaust_the_stack(string opening) =>
+        Assert.Matches("routes.yaml:1: .*nested deeper", Assert.Throws<RoutesException>(() => Table(string.Concat(Enumerable.Repeat(opening, 100_000)))).Message);
+
+    [Fact]
+    public void Whatever_an_edit_leaves_behind_is_read_or_refused()
+    {
+        const string good = """
+            routes:
+              - name: large
+                when: {label: invoice, minConfidence: 0.9, sender: ["*@example.com"]}   # why
+                to: &money [finance, audit]
+              - name: 'rest: all'
+                to: *money
+            departments: {audit: {format: json}}
+            """;
+        var edit = from at in Gen.Choose(0, good.Length)
+                   from cut in Gen.Choose(0, 12)
+                   from put in Gen.ListOf(Gen.Elements("{", "}", "[", "]", ":", "-", "&", "*", "!", "|", ">", "'", "\"", "%", "@", "?", "#", ",", "\t", "\n", " ", "a", "\0", "\uFFFF"))
+                   select good[..at] + string.Concat(put.Take(4)) + good[Math.Min(good.Length, at + cut)..];
+        Prop.ForAll(Arb.From(edit), text =>
+        {
+            try
+            {
+                return Table(text).Rules.Count > 0;
+            }
+            catch (RoutesException)
+            {
+                return true;
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+    }
+
     [Fact]
     public void A_file_in_another_encoding_is_refused()
     {

@@ -64,6 +64,8 @@ public sealed class LiveRoutesTests
     [InlineData("- {name: broken, to: [")]
     [InlineData("- {name: broken, to: [Audit]}")]
     [InlineData("")]
+    [InlineData("- name: broken\n  when: {label: offer\n  to: [sales]\n- {name: rest, to: [mailroom]}\n")]
+    [InlineData("- name: broken\n  when: {label: complaints}\n  to: [sales]\n- {name: rest, to: [mailroom]}\n")]
     public async Task A_bad_change_keeps_the_earlier_rules_and_shows_in_log_and_health_until_it_is_mended(string bad)
     {
         using var place = new Workplace(ToFinance);
@@ -79,6 +81,43 @@ public sealed class LiveRoutesTests
         await place.ChangeAsync(ToAudit);
         Assert.Equal("second", place.Routes.Match(Decided("invoice")).Rule);
         Assert.Equal(HealthStatus.Healthy, (await HealthOfAsync(place)).Status);
+    }
+
+    [Theory]
+    [InlineData("invoices", "Did you mean invoice?")]
+    [InlineData("Offer", "Did you mean offer?")]
+    [InlineData("purchase-order", "Did you mean purchase_order?")]
+    [InlineData("contract", "There are invoice, offer, ")]
+    public void A_label_that_nobody_gives_is_an_error_with_its_place_and_what_was_meant(string label, string remedy)
+    {
+        var message = Assert.Throws<RoutesException>(() => new Workplace($"- name: a\n  when: {{label: [invoice, {label}]}}\n  to: [legal]\n- {{name: rest, to: [mailroom]}}\n")).Message;
+
+        Assert.Contains($"routes.yaml:2: routes[1].when.label[2]: no model gives the label '{label}'.", message, StringComparison.Ordinal);
+        Assert.Contains(remedy, message, StringComparison.Ordinal);
+        Assert.Contains($"labels: [{label}]", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_of_an_installed_model_and_those_that_the_file_declares_are_known()
+    {
+        using var place = new Workplace("{labels: [contract], routes: [{name: a, when: {label: [spare, contract, invoice]}, to: [legal]}, {name: rest, to: [mailroom]}]}");
+
+        Assert.Equal("a", place.Routes.Match(Decided("contract")).Rule);
+    }
+
+    [Fact]
+    public async Task A_department_that_cannot_be_written_to_leaves_the_earlier_rules_in_force()
+    {
+        var catalog = new TestCatalog("department.finance", "department.audit") { Refusal = new InvalidOperationException("The registry refuses the schema.") };
+        using var place = new Workplace(ToFinance, catalog);
+
+        await place.ChangeAsync(ToAudit);
+        Assert.Equal("first", place.Routes.Match(Decided("invoice")).Rule);
+        Assert.Contains("department 'audit' cannot be written to: The registry refuses the schema.", place.Routes.Problem, StringComparison.Ordinal);
+
+        catalog.Refusal = null;
+        await place.Routes.LookAsync(TestContext.None);
+        Assert.Equal("second", place.Routes.Match(Decided("invoice")).Rule);
     }
 
     [Fact]

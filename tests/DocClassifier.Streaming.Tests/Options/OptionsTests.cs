@@ -37,6 +37,47 @@ public sealed class OptionsTests
         Assert.Equal("3000", properties["heartbeat.interval.ms"]);
     }
 
+    [Theory]
+    [InlineData("linger.mz", "1")]
+    [InlineData("compression.type", "zip")]
+    [InlineData("linger.ms", "soon")]
+    [InlineData("fetch.max.bytes", "-1")]
+    [InlineData("max.in.flight.requests.per.connection", "6")]
+    [InlineData("security.protocol", "NONSENSE")]
+    public void A_property_that_the_client_refuses_is_named_before_a_client_is_needed(string property, string value)
+    {
+        var problem = Assert.Single(KafkaOptionsCheck.Problems(new KafkaOptions { Properties = { ["client.rack"] = "a", [property] = value } }));
+
+        Assert.Equal($"Kafka:Properties:{property}", problem.Key);
+        Assert.Contains("librdkafka refuses this", problem.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Problem);
+    }
+
+    [Theory]
+    [InlineData("host", true)]
+    [InlineData("a:9092, b-1.example.com:9093", true)]
+    [InlineData("SASL_SSL://broker:9092,[::1]:9092", true)]
+    [InlineData("two words:9092", false)]
+    [InlineData("host:0", false)]
+    [InlineData("host:99999", false)]
+    [InlineData("http://host:9092/path", false)]
+    [InlineData("a:9092,,b:9092", false)]
+    [InlineData("", false)]
+    public void Addresses_of_brokers_are_checked_without_asking_them(string servers, bool isGood) =>
+        Assert.Equal(isGood, !KafkaOptionsCheck.Problems(new KafkaOptions { BootstrapServers = servers }).Any());
+
+    [Theory]
+    [InlineData("http://a:8081, https://user:word@b", true)]
+    [InlineData("a:8081", false)]
+    [InlineData("ftp://a", false)]
+    [InlineData(",", false)]
+    public void Addresses_of_the_registry_are_checked_without_asking_it(string url, bool isGood) =>
+        Assert.Equal(isGood, !RegistryOptionsCheck.Problems(new RegistryOptions { Url = url }).Any());
+
+    [Fact]
+    public void A_password_in_a_wrong_address_is_not_repeated() =>
+        Assert.DoesNotContain("word", Assert.Single(RegistryOptionsCheck.Problems(new RegistryOptions { Url = "htp://user:word@b" })).Problem, StringComparison.Ordinal);
+
     [Fact]
     public void A_transaction_lives_15_seconds_and_everything_is_partitioned_as_the_java_client_does()
     {

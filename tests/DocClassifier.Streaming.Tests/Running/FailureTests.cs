@@ -237,6 +237,17 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_schema_that_the_registry_refuses_stops_the_stage_with_the_reason()
+    {
+        await using var installation = await Installation.MakeAsync();
+        installation.Registry.Refusal = "a field was taken away";
+        var instance = await installation.StartAsync(TestStage.Copying(), waitForAssignment: false);
+        await Until.TrueAsync(() => instance.Lifetime.IsStopRequested, "the program is asked to end");
+
+        Assert.Contains("a field was taken away", instance.Figures.Trouble, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Topics_with_different_numbers_of_partitions_stop_the_stage()
     {
         await using var installation = await Installation.MakeAsync(partitions: 3, Topics.Classified);
