@@ -21,7 +21,9 @@ public sealed class BrokerOptions
     /// <summary>Host name that clients are told to connect to; default: the bind address, or 127.0.0.1 when that is a wildcard.</summary>
     public string? AdvertisedHost { get; set; }
 
-    /// <summary>Acknowledge only what has been synchronised to disk, many requests with one fsync. Default true; false trusts the system's cache.</summary>
+    /// <summary>
+    /// Acknowledge only what has been synchronised to disk, many requests with one fsync. Default true; false trusts the system's cache.
+    /// </summary>
     public bool SyncBeforeAck { get; set; } = true;
 
     /// <summary>Bytes after which a log begins a new file, where the topic does not say (segment.bytes). Default 128 MB.</summary>

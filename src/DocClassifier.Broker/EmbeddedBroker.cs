@@ -41,7 +41,9 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     /// <summary>What clients are given as bootstrap.servers: host and port.</summary>
     public string BootstrapServers { get; }
 
-    /// <summary>Why records cannot be written at the moment (disk full, …), null when they can. Reads go on meanwhile; for readiness.</summary>
+    /// <summary>
+    /// Why records cannot be written at the moment (disk full, …), null when they can. Reads go on meanwhile; for readiness.
+    /// </summary>
     public string? StorageProblem => _health.Problem;
 
     /// <summary>
@@ -61,7 +63,8 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     internal Housekeeper Housekeeper => _housekeeper;
 
     /// <summary>Recovers the data folder, completes prepared transactions and begins to serve.</summary>
-    /// <exception cref="BrokerStartException">Port taken, data folder in use, of another format or not writable: one line, with the remedy.</exception>
+    /// <exception cref="BrokerStartException">Port taken, data folder in use, of another format or not writable: one line, with the
+    /// remedy.</exception>
     public static Task<EmbeddedBroker> StartAsync(
         BrokerOptions options, ILoggerFactory loggerFactory, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default) =>
         StartAsync(Checked(options), loggerFactory, timeProvider ?? TimeProvider.System, new DiskFileLayer(), cancellationToken);

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace DocClassifier.Ingest;
 
 /// <summary>
-/// Registers what ingest writes, then runs a source for each inbox. When one of them cannot go on, the process ends: a silent inbox looks like an
-/// empty one.
+/// Registers what ingest writes, then runs a source for each inbox. When one of them cannot go on, the process ends: a silent inbox looks
+/// like an empty one.
 /// </summary>
 internal sealed class FolderIngest(
     IOptions<IngestOptions> options, IContentStore store, IEventPublisher publisher, IngestState state, TimeProvider time, ILogger<FolderSource> logger)

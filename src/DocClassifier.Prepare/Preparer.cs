@@ -7,15 +7,17 @@ using Microsoft.Extensions.Options;
 
 namespace DocClassifier.Prepare;
 
-/// <summary>Finds out what a file is, takes it apart, and makes one text or scan of each document in it. Thread-safe; knows no Kafka.</summary>
+/// <summary>
+/// Finds out what a file is, takes it apart, and makes one text or scan of each document in it. Thread-safe; knows no Kafka.
+/// </summary>
 public sealed class Preparer(ISandbox sandbox, IContentStore store, IOptions<PrepareOptions> options, TimeProvider time)
 {
     /// <summary>Version of the preparation, as events state it: raised when the same bytes come out otherwise.</summary>
     public const string Version = "1";
 
     /// <summary>
-    /// Prepares one file: a record for the file itself (unless it is a pure container), then its parts in reading order, each a text, a scan or
-    /// a dead letter. The same bytes give the same records, but for the time at which preparing ended.
+    /// Prepares one file: a record for the file itself (unless it is a pure container), then its parts in reading order, each a text, a
+    /// scan or a dead letter. The same bytes give the same records, but for the time at which preparing ended.
     /// </summary>
     /// <exception cref="TransientFaultException">The store, the disk or the installation is at fault.</exception>
     public async Task<StageResult> PrepareAsync(DocumentReceived received, CancellationToken cancellationToken)

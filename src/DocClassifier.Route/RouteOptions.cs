@@ -5,7 +5,10 @@ namespace DocClassifier.Route;
 /// <summary>Section <c>Route</c>: where the rules stand.</summary>
 public sealed class RouteOptions
 {
-    /// <summary>The <c>routes.yaml</c> to route by, relative to the working folder. Default none: the built-in rules. A file that is missing is an error.</summary>
+    /// <summary>
+    /// The <c>routes.yaml</c> to route by, relative to the working folder. Default none: the built-in rules. A file that is missing is an
+    /// error.
+    /// </summary>
     public string? File { get; set; }
 
     /// <summary>How often the file is looked at for changes; one takes effect when it has been seen twice alike. Default 1 s.</summary>

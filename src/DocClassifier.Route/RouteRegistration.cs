@@ -21,7 +21,9 @@ public static class RouteRegistration
         return services;
     }
 
-    /// <summary>Adds only <see cref="IRoutes"/> and <see cref="KnownLabels"/>: what commands need that make topics or explain a decision.</summary>
+    /// <summary>
+    /// Adds only <see cref="IRoutes"/> and <see cref="KnownLabels"/>: what commands need that make topics or explain a decision.
+    /// </summary>
     /// <param name="services">Where to add it.</param>
     /// <param name="configuration">Holds section <c>Route</c>.</param>
     /// <param name="installedLabels">The labels of the model packages that are installed, which rules may name beside our own

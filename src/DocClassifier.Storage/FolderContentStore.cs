@@ -6,8 +6,8 @@ using DocClassifier.Contracts.Stages;
 namespace DocClassifier.Storage;
 
 /// <summary>
-/// A content store in a folder: <c>ab/cd/&lt;sha256&gt;</c>. A file appears under its name only when it is whole and on the disk: temporary file,
-/// fsync, rename, fsync of the folder. Thread-safe and safe between processes.
+/// A content store in a folder: <c>ab/cd/&lt;sha256&gt;</c>. A file appears under its name only when it is whole and on the disk:
+/// temporary file, fsync, rename, fsync of the folder. Thread-safe and safe between processes.
 /// </summary>
 internal sealed class FolderContentStore : IContentStore
 {
@@ -129,7 +129,9 @@ internal sealed class FolderContentStore : IContentStore
         }
     }
 
-    /// <summary>Invariant: what stands under a hash is whole. A file of the right length is the same content, put before, maybe not yet flushed.</summary>
+    /// <summary>
+    /// Invariant: what stands under a hash is whole. A file of the right length is the same content, put before, maybe not yet flushed.
+    /// </summary>
     private static void Publish(string temporary, string path, long length)
     {
         var folder = Path.GetDirectoryName(path)!;

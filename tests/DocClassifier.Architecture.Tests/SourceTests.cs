@@ -5,7 +5,9 @@ namespace DocClassifier.Architecture.Tests;
 /// <summary>Rules of style that decide over lost documents, so a machine watches them.</summary>
 public sealed partial class SourceTests
 {
-    /// <summary>The failure policies of the engine, the one of ingest, which no stage runner runs, and the program's outermost edge.</summary>
+    /// <summary>
+    /// The failure policies of the engine, the one of ingest, which no stage runner runs, and the program's outermost edge.
+    /// </summary>
     private static readonly string[] Policies = ["/DocClassifier.Streaming/Failures/", "/DocClassifier.Ingest/RetryFaults.cs", "/DocClassifier/Composition/Faults.cs"];
 
     [Fact]

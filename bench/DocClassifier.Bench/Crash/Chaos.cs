@@ -4,8 +4,8 @@ using System.Globalization;
 namespace DocClassifier.Bench.Crash;
 
 /// <summary>
-/// Kills processes at random, takes the store or the cluster away now and then, lets guests come and go. Kills only when all are running (so that a slow machine gets
-/// on) and documents are under way (others prove nothing, so they do not happen).
+/// Kills processes at random, takes the store or the cluster away now and then, lets guests come and go. Kills only when all are running
+/// (so that a slow machine gets on) and documents are under way (others prove nothing, so they do not happen).
 /// </summary>
 internal sealed class Chaos(Fleet fleet, Ledger ledger, int seed, string log)
 {

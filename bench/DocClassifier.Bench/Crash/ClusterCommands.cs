@@ -2,7 +2,9 @@ using DocClassifier.Bench.Processes;
 
 namespace DocClassifier.Bench.Crash;
 
-/// <summary>How a cluster that the crash test does not run itself is stopped and started: commands for the shell, each back when it is done.</summary>
+/// <summary>
+/// How a cluster that the crash test does not run itself is stopped and started: commands for the shell, each back when it is done.
+/// </summary>
 /// <param name="Stop">Ends it, as roughly as is to be tested.</param>
 /// <param name="Start">Starts it again on the same data and the same addresses.</param>
 public sealed record ClusterCommands(string Stop, string Start)

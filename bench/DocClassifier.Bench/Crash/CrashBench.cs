@@ -9,9 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DocClassifier.Bench.Crash;
 
 /// <summary>
-/// The crash test: documents go through a mailroom of separate processes that are killed all the time; at the end each arrival must have ended exactly
-/// once, with the right bytes, and documents under way may never stand still for more than a minute. Nothing is left behind, unless something
-/// failed: then the folder with logs and files is kept.
+/// The crash test: documents go through a mailroom of separate processes that are killed all the time; at the end each arrival must have
+/// ended exactly once, with the right bytes, and documents under way may never stand still for more than a minute. Nothing is left
+/// behind, unless something failed: then the folder with logs and files is kept.
 /// </summary>
 public static class CrashBench
 {
@@ -19,7 +19,10 @@ public static class CrashBench
     private static readonly TimeSpan Still = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs it: <c>documents lost duplicated kills rebalances documentsPerSecond clusterOutages longestStandstillSeconds</c>; passed when nothing was lost or doubled or stood still.</summary>
+    /// <summary>
+    /// Runs it: <c>documents lost duplicated kills rebalances documentsPerSecond clusterOutages longestStandstillSeconds</c>; passed when
+    /// nothing was lost or doubled or stood still.
+    /// </summary>
     /// <exception cref="BenchException">It could not be run to its end.</exception>
     public static async Task<Figures> RunAsync(CrashOptions options, BenchContext context, CancellationToken cancellationToken)
     {

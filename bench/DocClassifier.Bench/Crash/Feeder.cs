@@ -4,8 +4,8 @@ using System.Globalization;
 namespace DocClassifier.Bench.Crash;
 
 /// <summary>
-/// Puts files into the inbox at a steady rate, by rename; a twentieth of the contents once more a while later. It waits where otherwise more than
-/// 200 files (in a short run: a quarter of them) would fall on one kill.
+/// Puts files into the inbox at a steady rate, by rename; a twentieth of the contents once more a while later. It waits where otherwise
+/// more than 200 files (in a short run: a quarter of them) would fall on one kill.
 /// </summary>
 internal sealed class Feeder(CrashPlace place, Documents documents, Ledger ledger, CrashOptions options, int seed, Func<int> kills)
 {

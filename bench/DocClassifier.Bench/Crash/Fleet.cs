@@ -81,7 +81,9 @@ internal sealed class Fleet(CrashPlace place, ClusterCommands? cluster) : IAsync
         return $"start {_guest.Name}";
     }
 
-    /// <summary>Renames the store away for a while. Nothing is started meanwhile: a process that starts would make the folder anew.</summary>
+    /// <summary>
+    /// Renames the store away for a while. Nothing is started meanwhile: a process that starts would make the folder anew.
+    /// </summary>
     public async Task TakeStoreAwayAsync(TimeSpan time, CancellationToken stop)
     {
         _storeThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

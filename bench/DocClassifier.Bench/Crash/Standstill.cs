@@ -3,7 +3,10 @@ using DocClassifier.Contracts;
 
 namespace DocClassifier.Bench.Crash;
 
-/// <summary>Says what stands still: which partitions of which stage have records beyond what the stage has committed, asked of the cluster, not of the stages.</summary>
+/// <summary>
+/// Says what stands still: which partitions of which stage have records beyond what the stage has committed, asked of the cluster, not of
+/// the stages.
+/// </summary>
 internal static class Standstill
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace DocClassifier.Bench.Processes;
 
 /// <summary>
-/// A process that is started again whenever it ends, until it is stopped. Thread-safe. Its standard error goes to a file, over all its lives.
+/// A process that is started again whenever it ends, until it is stopped. Thread-safe. Its standard error goes to a file, over all its
+/// lives.
 /// </summary>
 internal sealed class Member : IAsyncDisposable
 {
@@ -47,7 +48,9 @@ internal sealed class Member : IAsyncDisposable
     /// <summary>It has said that it is running, this long ago.</summary>
     public bool IsReadyFor(TimeSpan time) { lock (_lock) return _readySince is { } since && Stopwatch.GetElapsedTime(since) >= time; }
 
-    /// <summary>SIGKILL, if it is alive. It is started again after <paramref name="down"/>; null: within the longest pause, at random.</summary>
+    /// <summary>
+    /// SIGKILL, if it is alive. It is started again after <paramref name="down"/>; null: within the longest pause, at random.
+    /// </summary>
     public bool Kill(TimeSpan? down = null)
     {
         lock (_lock)

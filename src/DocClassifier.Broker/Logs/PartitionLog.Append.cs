@@ -51,8 +51,8 @@ internal sealed partial class PartitionLog
     }
 
     /// <summary>
-    /// Begins the next segment. The one before is flushed (fsync) first, under the lock: else a power cut could tear it below records of the next one,
-    /// and a start could not tell that from damage to what was acknowledged.
+    /// Begins the next segment. The one before is flushed (fsync) first, under the lock: else a power cut could tear it below records of
+    /// the next one, and a start could not tell that from damage to what was acknowledged.
     /// </summary>
     private void Roll()
     {

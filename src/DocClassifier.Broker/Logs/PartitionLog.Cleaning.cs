@@ -10,8 +10,8 @@ internal sealed partial class PartitionLog
     public string Directory => _directory;
 
     /// <summary>
-    /// Removes segments past their retention and forgets producers that are long gone. Invariant: nothing at or after the last stable offset
-    /// is removed.
+    /// Removes segments past their retention and forgets producers that are long gone. Invariant: nothing at or after the last stable
+    /// offset is removed.
     /// </summary>
     public void Retire(long now, long producerExpirationMs)
     {
@@ -59,7 +59,9 @@ internal sealed partial class PartitionLog
         }
     }
 
-    /// <summary>Puts a compacted, synchronised file in the place of consecutive segments; false when the log was closed meanwhile.</summary>
+    /// <summary>
+    /// Puts a compacted, synchronised file in the place of consecutive segments; false when the log was closed meanwhile.
+    /// </summary>
     public bool Replace(IReadOnlyList<Segment> old, Segment cleaned)
     {
         lock (_gate)

@@ -71,7 +71,9 @@ internal sealed partial class PartitionLog
             Publish(target);
     }
 
-    /// <summary>At a clean stop: all is synchronised and the whole active segment is in its checkpoint, so that a start scans nothing.</summary>
+    /// <summary>
+    /// At a clean stop: all is synchronised and the whole active segment is in its checkpoint, so that a start scans nothing.
+    /// </summary>
     public void FlushAndCheckpoint()
     {
         Flush();
@@ -119,8 +121,8 @@ internal sealed partial class PartitionLog
     private long StableOffset() => Math.Min(_highWatermark, Math.Max(_transactions.FirstUnstable, _logStart));
 
     /// <summary>
-    /// After a failed synchronisation nobody knows what is on the disk beyond the high watermark (the kernel may have dropped the pages), so
-    /// all of it is cut off and refused; nothing of it was acknowledged or shown.
+    /// After a failed synchronisation nobody knows what is on the disk beyond the high watermark (the kernel may have dropped the pages),
+    /// so all of it is cut off and refused; nothing of it was acknowledged or shown.
     /// </summary>
     private void FlushFailed(Exception cause)
     {
@@ -137,8 +139,8 @@ internal sealed partial class PartitionLog
     }
 
     /// <summary>
-    /// Cuts off what a failed synchronisation left in doubt. Until that has worked nothing is appended, because the file may be shorter than the
-    /// state in memory says; reads below the high watermark go on. Called under the lock.
+    /// Cuts off what a failed synchronisation left in doubt. Until that has worked nothing is appended, because the file may be shorter
+    /// than the state in memory says; reads below the high watermark go on. Called under the lock.
     /// </summary>
     private bool TryCut()
     {

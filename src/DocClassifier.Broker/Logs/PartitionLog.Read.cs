@@ -38,7 +38,8 @@ internal sealed partial class PartitionLog
             {
                 lock (_gate)
                 {
-                    // A failed synchronisation may have taken away the marker by which these records were shown, and with it that they are aborted.
+                    // A failed synchronisation may have taken away the marker by which these records were shown, and with it that they
+                    // are aborted.
                     if (committed && slice.EndOffset > _lastStable)
                     {
                         slice.Dispose();

@@ -7,8 +7,8 @@ using DocClassifier.Broker.Protocol;
 namespace DocClassifier.Broker.Logs;
 
 /// <summary>
-/// All topics: <c>topics/&lt;name&gt;/topic.json</c> and one folder of segments per partition. Invariant: a topic exists from the moment its
-/// topic.json is durable; a folder without one is what a crash left of a creation and is removed at start. Thread-safe.
+/// All topics: <c>topics/&lt;name&gt;/topic.json</c> and one folder of segments per partition. Invariant: a topic exists from the moment
+/// its topic.json is durable; a folder without one is what a crash left of a creation and is removed at start. Thread-safe.
 /// </summary>
 internal sealed class TopicStore : IDisposable
 {

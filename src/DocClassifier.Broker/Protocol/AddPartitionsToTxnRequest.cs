@@ -4,7 +4,9 @@ using DocClassifier.Broker.Transactions;
 
 namespace DocClassifier.Broker.Protocol;
 
-/// <summary>AddPartitionsToTxn 0-2: all partitions or none. Source: AddPartitionsToTxnRequest.json, AddPartitionsToTxnResponse.json.</summary>
+/// <summary>
+/// AddPartitionsToTxn 0-2: all partitions or none. Source: AddPartitionsToTxnRequest.json, AddPartitionsToTxnResponse.json.
+/// </summary>
 internal sealed class AddPartitionsToTxnRequest(TransactionCoordinator transactions, TopicStore topics) : IRequestHandler
 {
     public ApiVersionRange Versions { get; } = new(ApiKey.AddPartitionsToTxn, 0, 2);

@@ -1,6 +1,8 @@
 namespace DocClassifier.Broker.Protocol;
 
-/// <summary>The requests this broker answers. Source: Kafka's message definitions (clients/src/main/resources/common/message), field apiKey.</summary>
+/// <summary>
+/// The requests this broker answers. Source: Kafka's message definitions (clients/src/main/resources/common/message), field apiKey.
+/// </summary>
 internal enum ApiKey : short
 {
     Produce = 0,

@@ -6,9 +6,9 @@ namespace DocClassifier.Broker.Registry;
 
 /// <summary>What the log says so far. Every registry that reads the same log comes to the same state. Thread-safe.</summary>
 /// <remarks>
-/// The order of the log decides between registries that write at the same time: a record that gives a version or an id that is taken to another
-/// schema is passed over. Its writer notices when it reads the record back, writes the first one again (compaction keeps the newest record
-/// of a key, so the first would be lost otherwise) and tries the next number.
+/// The order of the log decides between registries that write at the same time: a record that gives a version or an id that is taken to
+/// another schema is passed over. Its writer notices when it reads the record back, writes the first one again (compaction keeps the
+/// newest record of a key, so the first would be lost otherwise) and tries the next number.
 /// </remarks>
 internal sealed partial class RegistryState
 {
@@ -44,7 +44,9 @@ internal sealed partial class RegistryState
         }
     }
 
-    /// <summary>Completes when the record at an offset has been applied; false when another state has taken the place of this one.</summary>
+    /// <summary>
+    /// Completes when the record at an offset has been applied; false when another state has taken the place of this one.
+    /// </summary>
     public async Task<bool> WaitForAsync(long offset, CancellationToken cancellationToken)
     {
         while (true)

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DocClassifier.Broker.Registry;
 
 /// <summary>
-/// A schema registry that speaks Confluent's REST interface and keeps its state in a log of whatever cluster is configured. Several may run on one
-/// log. Avro alone. Thread-safe.
+/// A schema registry that speaks Confluent's REST interface and keeps its state in a log of whatever cluster is configured. Several may
+/// run on one log. Avro alone. Thread-safe.
 /// </summary>
 public sealed class SchemaRegistryServer : IAsyncDisposable
 {

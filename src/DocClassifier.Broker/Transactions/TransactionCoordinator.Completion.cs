@@ -9,8 +9,8 @@ internal sealed partial class TransactionCoordinator
     private static readonly TimeSpan MarkerRetry = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// At start, before the first request: what is prepared is completed, and records of transactions that nobody knows any more are aborted,
-    /// so that no last stable offset stands still for ever.
+    /// At start, before the first request: what is prepared is completed, and records of transactions that nobody knows any more are
+    /// aborted, so that no last stable offset stands still for ever.
     /// </summary>
     public async Task RecoverAsync()
     {
@@ -28,9 +28,9 @@ internal sealed partial class TransactionCoordinator
     }
 
     /// <summary>
-    /// That a transaction goes on is written down, but not synchronised: a power cut can leave records of it whose partition the state does not
-    /// name. Whatever was acknowledged of such a transaction has left a record, so this finds every one; all of it is aborted, and its producer
-    /// fenced first, or the end of the transaction before it would be taken for its own.
+    /// That a transaction goes on is written down, but not synchronised: a power cut can leave records of it whose partition the state
+    /// does not name. Whatever was acknowledged of such a transaction has left a record, so this finds every one; all of it is aborted,
+    /// and its producer fenced first, or the end of the transaction before it would be taken for its own.
     /// </summary>
     private async Task AbortUnknownAsync()
     {
@@ -93,8 +93,8 @@ internal sealed partial class TransactionCoordinator
     }
 
     /// <summary>
-    /// Puts the markers into the logs, which shows the transaction: its outcome is durable. That they become durable too is waited for by whatever
-    /// the producer does next. Cancelled when the broker is stopping; the next start goes on from here.
+    /// Puts the markers into the logs, which shows the transaction: its outcome is durable. That they become durable too is waited for by
+    /// whatever the producer does next. Cancelled when the broker is stopping; the next start goes on from here.
     /// </summary>
     private async Task CompleteAsync(TransactionalProducer producer, TransactionRecord record)
     {
@@ -142,8 +142,8 @@ internal sealed partial class TransactionCoordinator
     };
 
     /// <summary>
-    /// Ends when the markers are durable, and then that they are. A start that finds the transaction prepared writes its markers again, so no record
-    /// of the next one may come before this has ended: they would be taken for records of this one.
+    /// Ends when the markers are durable, and then that they are. A start that finds the transaction prepared writes its markers again,
+    /// so no record of the next one may come before this has ended: they would be taken for records of this one.
     /// </summary>
     private async Task SettleAsync(TransactionalProducer producer, TransactionRecord record, List<Marker> appended)
     {

@@ -6,10 +6,10 @@ using DocClassifier.Broker.Protocol;
 namespace DocClassifier.Broker.Transactions;
 
 /// <summary>
-/// Transactional producers (KIP-98, KIP-360, KIP-447). Invariants: a partition is in the state of the transaction before a record of it is in the
-/// partition; once PrepareCommit or PrepareAbort, with all partitions in it, is durable the outcome is fixed, whatever happens, and only then there
-/// are markers; EndTxn is answered when the markers are in the logs; the next transaction begins when they, and that they are there, are durable. A disk
-/// that refuses is COORDINATOR_NOT_AVAILABLE, upon which clients try again. Thread-safe.
+/// Transactional producers (KIP-98, KIP-360, KIP-447). Invariants: a partition is in the state of the transaction before a record of it
+/// is in the partition; once PrepareCommit or PrepareAbort, with all partitions in it, is durable the outcome is fixed, whatever happens,
+/// and only then there are markers; EndTxn is answered when the markers are in the logs; the next transaction begins when they, and that
+/// they are there, are durable. A disk that refuses is COORDINATOR_NOT_AVAILABLE, upon which clients try again. Thread-safe.
 /// </summary>
 internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncDisposable
 {
@@ -18,7 +18,10 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
 
     private const int LongestId = 1000;
 
-    /// <summary>A disk that takes longer for the markers of the last transaction: the client is told to come again, so that its connection is free.</summary>
+    /// <summary>
+    /// A disk that takes longer for the markers of the last transaction: the client is told to come again, so that its connection is
+    /// free.
+    /// </summary>
     private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(1);
 
     private static readonly TopicPartition OffsetsPartition = new(InternalTopics.Offsets, 0);
@@ -45,7 +48,9 @@ internal sealed partial class TransactionCoordinator : ITransactionGate, IAsyncD
             _producers[id] = new TransactionalProducer(id) { Record = record, Started = clock.Now };
     }
 
-    /// <summary>Gives a producer its id and epoch; a transactional one fences its predecessor, whose open transaction is aborted first.</summary>
+    /// <summary>
+    /// Gives a producer its id and epoch; a transactional one fences its predecessor, whose open transaction is aborted first.
+    /// </summary>
     public async Task<InitResult> InitAsync(string? transactionalId, int timeoutMs, long producerId, short epoch)
     {
         try

@@ -27,7 +27,9 @@ public sealed class ClassifyScanStage : IStage
 
     public string Name => "classify-scan";
 
-    /// <summary>Pages queue for the worker processes, one a core: a few documents each, so that the time limit measures reading, not waiting.</summary>
+    /// <summary>
+    /// Pages queue for the worker processes, one a core: a few documents each, so that the time limit measures reading, not waiting.
+    /// </summary>
     public int MaxInWork => Environment.ProcessorCount * 4;
 
     public IReadOnlyList<StageInput> Inputs { get; }

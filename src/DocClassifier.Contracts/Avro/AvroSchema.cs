@@ -12,7 +12,9 @@ public abstract class AvroSchema
 
     public AvroType Type { get; }
 
-    /// <summary>What the value stands for; <see cref="AvroLogicalType.None"/> also when the annotation does not fit (it is then ignored).</summary>
+    /// <summary>
+    /// What the value stands for; <see cref="AvroLogicalType.None"/> also when the annotation does not fit (it is then ignored).
+    /// </summary>
     public AvroLogicalType LogicalType { get; internal set; }
 
     /// <summary>Of <see cref="AvroLogicalType.Decimal"/>: digits in all.</summary>
@@ -29,7 +31,8 @@ public abstract class AvroSchema
 
     /// <summary>Parses the JSON form of a schema.</summary>
     /// <param name="json">A JSON object, array or string.</param>
-    /// <param name="checkDefaults">Whether every default must fit its field. Default true; false for schemas that others have accepted.</param>
+    /// <param name="checkDefaults">Whether every default must fit its field. Default true; false for schemas that others have
+    /// accepted.</param>
     /// <exception cref="AvroSchemaException">It is no valid schema.</exception>
     public static AvroSchema Parse(string json, bool checkDefaults = true) => new SchemaParser(checkDefaults).Parse(json, []);
 
@@ -67,6 +70,8 @@ public abstract class AvroSchema
     /// </summary>
     internal IReadOnlyCollection<string> Foreign { get; set; } = [];
 
-    /// <summary>The full name of a named type, otherwise the name of the type in lower case: what tells branches of a union apart.</summary>
+    /// <summary>
+    /// The full name of a named type, otherwise the name of the type in lower case: what tells branches of a union apart.
+    /// </summary>
     internal virtual string BranchName => AvroNames.OfType(Type);
 }

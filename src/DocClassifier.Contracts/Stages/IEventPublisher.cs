@@ -9,7 +9,8 @@ public interface IEventPublisher
     /// Makes ready to publish on a topic, before the first event: its schema is registered, so that no event waits for the registry
     /// (STREAMING.md, rule 11), and the topic is there.
     /// </summary>
-    /// <exception cref="TransientFaultException">Cluster or registry do not answer, or nobody has made the topic yet: try again.</exception>
+    /// <exception cref="TransientFaultException">Cluster or registry do not answer, or nobody has made the topic yet: try
+    /// again.</exception>
     /// <exception cref="PermanentFaultException">The registry refuses the schema.</exception>
     Task PrepareAsync(StageOutput output, CancellationToken cancellationToken);
 

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace DocClassifier.Ingest.Folders;
 
 /// <summary>
-/// One inbox: claims what is settled, stores and announces it, and moves it to <c>done/</c> once the cluster has acknowledged. Killed at any
-/// point it loses nothing: the claim lies in <c>.claimed/</c> and is resumed with the same arrival id. Its heartbeat ends with the first of
-/// its workers that does, so that another instance takes the claims over.
+/// One inbox: claims what is settled, stores and announces it, and moves it to <c>done/</c> once the cluster has acknowledged. Killed at
+/// any point it loses nothing: the claim lies in <c>.claimed/</c> and is resumed with the same arrival id. Its heartbeat ends with the
+/// first of its workers that does, so that another instance takes the claims over.
 /// </summary>
 internal sealed class FolderSource(
     string inbox,

@@ -49,7 +49,8 @@ internal static unsafe partial class PosixFiles
     {
         const int noFollow = 0x100;
         const uint basic = 0x7ff;
-        // struct statx (linux/stat.h), the same on every architecture: mode at 28, size at 40, mtime at 112 (seconds) and 120 (nanoseconds).
+        // struct statx (linux/stat.h), the same on every architecture: mode at 28, size at 40, mtime at 112 (seconds) and 120
+        // (nanoseconds).
         var buffer = stackalloc byte[256];
         fixed (byte* path = file.Terminated)
         {

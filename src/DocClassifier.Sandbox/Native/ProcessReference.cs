@@ -46,7 +46,8 @@ internal sealed partial class ProcessReference : IDisposable
     }
 
     /// <summary>
-    /// Ends the process and, where the kernel can (Linux 6.9), what it has started in its process group. False when there was nobody to signal.
+    /// Ends the process and, where the kernel can (Linux 6.9), what it has started in its process group. False when there was nobody to
+    /// signal.
     /// </summary>
     public bool Kill()
     {

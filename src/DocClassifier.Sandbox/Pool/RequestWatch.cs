@@ -4,7 +4,9 @@ using DocClassifier.Sandbox.Protocol;
 
 namespace DocClassifier.Sandbox.Pool;
 
-/// <summary>Waits for a worker's reply and watches its time and memory meanwhile. Ending a worker that is over is left to the pool.</summary>
+/// <summary>
+/// Waits for a worker's reply and watches its time and memory meanwhile. Ending a worker that is over is left to the pool.
+/// </summary>
 internal static class RequestWatch
 {
     /// <summary>How much longer than the processor time a request may take on the clock.</summary>

@@ -161,8 +161,8 @@ internal sealed class WarmWorkers : IDisposable
     }
 
     /// <summary>
-    /// Ends the workers that have been idle for long, the longest idle first, but <see cref="SandboxOptions.KeepIdle"/> of them; one of those
-    /// that has grown is replaced by a small one.
+    /// Ends the workers that have been idle for long, the longest idle first, but <see cref="SandboxOptions.KeepIdle"/> of them; one of
+    /// those that has grown is replaced by a small one.
     /// </summary>
     private void Trim()
     {

@@ -9,7 +9,9 @@ internal static class WorkerSurroundings
 {
     private static readonly List<PosixSignalRegistration> Ignored = [];
 
-    /// <summary>Ends with its parent, ignores the signals that end the parent, dumps no core, gains no privileges, is the kernel's first victim.</summary>
+    /// <summary>
+    /// Ends with its parent, ignores the signals that end the parent, dumps no core, gains no privileges, is the kernel's first victim.
+    /// </summary>
     public static void Settle()
     {
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])

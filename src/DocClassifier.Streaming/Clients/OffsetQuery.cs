@@ -32,8 +32,8 @@ internal static class OffsetQuery
         return Checked(asked, [.. answers.Select(info => info.TopicPartitionOffsetError)]);
     }
 
-    // Invariant: whoever asks gets every offset or an exception. librdkafka (2.15.1) answers offset -1001 without an error when the broker goes away while
-    // it is asked; taken for "the partition is empty", that once made a stage forget what it had seen.
+    // Invariant: whoever asks gets every offset or an exception. librdkafka (2.15.1) answers offset -1001 without an error when the
+    // broker goes away while it is asked; taken for "the partition is empty", that once made a stage forget what it had seen.
     internal static Dictionary<int, long> Checked(IReadOnlyCollection<TopicPartition> asked, IReadOnlyCollection<TopicPartitionOffsetError> answers)
     {
         if (answers.FirstOrDefault(answer => answer.Error.IsError) is { } failed)

@@ -56,7 +56,8 @@ internal sealed class KilledTheProcess : IDisposable
     }
 
     /// <summary>Reads what earlier processes left in work.</summary>
-    /// <exception cref="IOException">The folder cannot be written, for one because the disk is full: what was left in work is still noted.</exception>
+    /// <exception cref="IOException">The folder cannot be written, for one because the disk is full: what was left in work is still
+    /// noted.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static KilledTheProcess Open(string folder, string stage, string[] topics, int slots, ILogger logger) => new(folder, stage, topics, slots, logger);
 
@@ -96,7 +97,8 @@ internal sealed class KilledTheProcess : IDisposable
             return _deaths.GetValueOrDefault(new TopicPartitionOffset(partition, offset));
     }
 
-    // The thread that delivers calls this, and a full disk must not end it. The record is committed, so its row in the file means nothing any more.
+    // The thread that delivers calls this, and a full disk must not end it. The record is committed, so its row in the file means nothing
+    // any more.
     private void TrySave()
     {
         try

@@ -28,7 +28,9 @@ internal sealed class StageCondition
     /// <summary>What keeps results from being committed; null when nothing does.</summary>
     public string? ProducerTrouble { get => _producerTrouble; set => _producerTrouble = value; }
 
-    /// <summary>A call of the producer that should have come back by now; null when there is none. Not all of them keep to their time limit.</summary>
+    /// <summary>
+    /// A call of the producer that should have come back by now; null when there is none. Not all of them keep to their time limit.
+    /// </summary>
     public string? OverdueCall => _call is { } call && Stopwatch.GetElapsedTime(call.Since) is var time && time > LongestCall
         ? string.Create(CultureInfo.InvariantCulture, $"{call.Name} has not come back for {time.TotalSeconds:0} s")
         : null;

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace DocClassifier.Streaming.Health;
 
 /// <summary>
-/// Liveness: only what a restart would cure. A consumer that is not polled, a stage that has stopped, or one whose slots are taken by work that does not come back.
+/// Liveness: only what a restart would cure. A consumer that is not polled, a stage that has stopped, or one whose slots are taken by
+/// work that does not come back.
 /// </summary>
 internal sealed class StageLiveness(StageMonitor monitor) : IHealthCheck
 {
@@ -29,8 +30,8 @@ internal sealed class StageLiveness(StageMonitor monitor) : IHealthCheck
             : null;
 
     /// <summary>
-    /// Why no document can be worked on any more; null when some can. Documents that wait for the infrastructure are no reason: a restart would
-    /// not cure it. Nor are attempts that are within the document limit.
+    /// Why no document can be worked on any more; null when some can. Documents that wait for the infrastructure are no reason: a restart
+    /// would not cure it. Nor are attempts that are within the document limit.
     /// </summary>
     internal static string? NoFreeSlot(WorkQueue queue, StageCondition condition, TimeSpan documentLimit, string stage)
     {

@@ -5,9 +5,9 @@ using DocClassifier.Streaming.Avro;
 namespace DocClassifier.Streaming.Registry;
 
 /// <summary>
-/// Schema ids that the registry does not know. It can be behind the producer that has just registered a schema, so an unknown id is awaited:
-/// one wait and one caller for all records that name it. What did not come is remembered as missing, so it costs nothing more than a
-/// question now and then. Thread-safe.
+/// Schema ids that the registry does not know. It can be behind the producer that has just registered a schema, so an unknown id is
+/// awaited: one wait and one caller for all records that name it. What did not come is remembered as missing, so it costs nothing more
+/// than a question now and then. Thread-safe.
 /// </summary>
 /// <param name="registry">Asked once a second during a wait.</param>
 /// <param name="wait">How long an id may be unknown (<c>Failures:UnknownSchemaWait</c>).</param>
@@ -35,7 +35,8 @@ internal sealed class MissingSchemas(ISchemaRegistry registry, TimeSpan wait, Ti
     public Task? Awaited(int id) => _awaited.TryGetValue(id, out var wait) ? wait.Value : null;
 
     /// <summary>
-    /// The registry has just said that it does not know the id. Returns what to wait for before another look, or null when the id has been waited for before: it is missing.
+    /// The registry has just said that it does not know the id. Returns what to wait for before another look, or null when the id has
+    /// been waited for before: it is missing.
     /// </summary>
     public Task? Await(int id)
     {
@@ -70,7 +71,8 @@ internal sealed class MissingSchemas(ISchemaRegistry registry, TimeSpan wait, Ti
         }
     }
 
-    // A registry that is behind catches up for all ids. One wait in vain shows that it is not: for a while, further unknown ids get a tenth of the time only.
+    // A registry that is behind catches up for all ids. One wait in vain shows that it is not: for a while, further unknown ids get a
+    // tenth of the time only.
     private TimeSpan Limit() => Volatile.Read(ref _lastInVain) is not 0 and var at && time.GetElapsedTime(at) < InVainCountsFor ? wait / 10 : wait;
 
     private async Task<bool> IsUnknownAsync(int id)

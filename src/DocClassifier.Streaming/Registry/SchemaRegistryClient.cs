@@ -11,10 +11,12 @@ using DocClassifier.Streaming.Avro;
 
 namespace DocClassifier.Streaming.Registry;
 
-/// <summary>Talks to a schema registry over its REST interface. Thread-safe; lookups of one id at the same time share one request.</summary>
+/// <summary>
+/// Talks to a schema registry over its REST interface. Thread-safe; lookups of one id at the same time share one request.
+/// </summary>
 /// <remarks>
-/// A failed request is tried again on every address in turn, <see cref="Rounds"/> times with growing pauses, before it counts as a
-/// <see cref="TransientFaultException"/>. User and password may stand in the address, as with Confluent's clients.
+/// A failed request is tried again on every address in turn, <see cref="Rounds"/> times with growing pauses, before it counts as a <see
+/// cref="TransientFaultException"/>. User and password may stand in the address, as with Confluent's clients.
 /// </remarks>
 public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
 {

@@ -3,8 +3,8 @@ using DocClassifier.Streaming.Failures;
 namespace DocClassifier.Streaming.Running;
 
 /// <summary>
-/// What a session does on threads of its own, because the client's calls block. Whatever fails there is tried again with the stage not ready:
-/// nothing ends unseen. Used by the polling thread.
+/// What a session does on threads of its own, because the client's calls block. Whatever fails there is tried again with the stage not
+/// ready: nothing ends unseen. Used by the polling thread.
 /// </summary>
 internal sealed class BackgroundTasks(RetryUntilDone retry, CancellationToken stop)
 {

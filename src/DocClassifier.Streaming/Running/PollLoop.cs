@@ -106,9 +106,9 @@ internal sealed class PollLoop(IConsumer<byte[], byte[]> consumer, SessionParts 
         Window.Mark(full, FetchState.Paused);
     }
 
-    // Invariant: a partition of ours that has room is fetched, or asked to be with every poll. The client keeps our pause when a partition is
-    // revoked and comes back, so each epoch resumes its partition explicitly (what it has fetched by then is fetched again and not admitted
-    // twice).
+    // Invariant: a partition of ours that has room is fetched, or asked to be with every poll. The client keeps our pause when a
+    // partition is revoked and comes back, so each epoch resumes its partition explicitly (what it has fetched by then is fetched again
+    // and not admitted twice).
     private void Resume()
     {
         var roomy = Window.ToResume();

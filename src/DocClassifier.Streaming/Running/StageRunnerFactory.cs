@@ -22,8 +22,8 @@ internal sealed class StageRunnerFactory(IServiceProvider services, StageMonitor
         var condition = new StageCondition();
         var counters = new StageCounters(stage.Name);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("DocClassifier.Streaming." + stage.Name);
-        // Late, because it takes the instance's lock: a program that only lists topics has no instance. What failed once is tried again: the
-        // store may come up later than we do.
+        // Late, because it takes the instance's lock: a program that only lists topics has no instance. What failed once is tried again:
+        // the store may come up later than we do.
         var context = new Lazy<StageContext>(() => new StageContext
         {
             Stage = stage,

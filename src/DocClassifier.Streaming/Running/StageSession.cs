@@ -135,8 +135,8 @@ internal sealed class StageSession : IDisposable
         }
     }
 
-    // Asked under the window's lock. A member that was lost holds no id until it has rejoined, and it cannot rejoin before the lost callback,
-    // which takes that lock, has returned; without an id Kafka would accept the offsets from anyone.
+    // Asked under the window's lock. A member that was lost holds no id until it has rejoined, and it cannot rejoin before the lost
+    // callback, which takes that lock, has returned; without an id Kafka would accept the offsets from anyone.
     private IConsumerGroupMetadata? ReadGroupMetadata()
     {
         var metadata = _consumer!.ConsumerGroupMetadata;

@@ -35,7 +35,9 @@ internal sealed class StageWork(
         }
     }
 
-    /// <summary>Gives up work that has not come back although it was cancelled: because its time limit passed, or its partition is gone.</summary>
+    /// <summary>
+    /// Gives up work that has not come back although it was cancelled: because its time limit passed, or its partition is gone.
+    /// </summary>
     public void Abandon(WindowEntry entry)
     {
         entry.Note?.Dispose();

@@ -4,13 +4,14 @@ using DocClassifier.Streaming.Window;
 namespace DocClassifier.Streaming.Running;
 
 /// <summary>
-/// Works on admitted records in parallel, whatever their partition, on the thread pool: at most <c>max</c> at once. One that must be alone
-/// waits until nothing else is in work, and nothing else begins before it is done. Work that is abandoned counts no more, so one that hangs
-/// holds up nobody. Thread-safe.
+/// Works on admitted records in parallel, whatever their partition, on the thread pool: at most <c>max</c> at once. One that must be
+/// alone waits until nothing else is in work, and nothing else begins before it is done. Work that is abandoned counts no more, so one
+/// that hangs holds up nobody. Thread-safe.
 /// </summary>
 /// <param name="max">The most at once.</param>
 /// <param name="work">Deals with every failure of a document itself.</param>
-/// <param name="failed">Takes what <paramref name="work"/> throws all the same: a defect, which would otherwise leave a document without an outcome unseen.</param>
+/// <param name="failed">Takes what <paramref name="work"/> throws all the same: a defect, which would otherwise leave a document without
+/// an outcome unseen.</param>
 internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work, Action<Exception> failed)
 {
     // A pump gives way after this many, so that the stages of one process take turns on the pool's threads.
@@ -19,7 +20,8 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
     // A pump goes on to the next record while an earlier one waits for something, so this many keep every core busy.
     private static readonly int MaxPumps = Math.Max(2, Environment.ProcessorCount);
 
-    // A suspect waits for others first, so that it runs in a warm process: the shorter it takes, the less a kill from outside is blamed on it.
+    // A suspect waits for others first, so that it runs in a warm process: the shorter it takes, the less a kill from outside is blamed
+    // on it.
     private static readonly long SuspectsWait = 1_000;
 
     private readonly Lock _gate = new();
@@ -44,7 +46,9 @@ internal sealed class WorkQueue(int max, Func<WindowEntry, bool, ValueTask> work
         }
     }
 
-    /// <summary>Work abandoned longer ago than this that has not come back: it holds memory, perhaps a thread, until the process ends.</summary>
+    /// <summary>
+    /// Work abandoned longer ago than this that has not come back: it holds memory, perhaps a thread, until the process ends.
+    /// </summary>
     public int AbandonedFor(TimeSpan time)
     {
         lock (_gate)

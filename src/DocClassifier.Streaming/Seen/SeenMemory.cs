@@ -3,7 +3,9 @@ using DocClassifier.Streaming.Window;
 
 namespace DocClassifier.Streaming.Seen;
 
-/// <summary>What has arrived on the partitions this instance holds, by ownership epoch: the newest ids, bounded in number. Thread-safe.</summary>
+/// <summary>
+/// What has arrived on the partitions this instance holds, by ownership epoch: the newest ids, bounded in number. Thread-safe.
+/// </summary>
 internal sealed class SeenMemory(SeenOptions options, TimeProvider time, Action<int> forgetting)
 {
     private readonly Lock _gate = new();

@@ -45,7 +45,8 @@ internal sealed class SeenRestore(
 
         // read_committed makes the client ask for stable offsets: it waits here for a transaction of the previous owner.
         group.Committed(lanes.Select(lane => lane.Partition), RequestTimeout);
-        // Not by the group's client: it does not read this topic, so it would go on asking with the leader epoch of before the cluster's restart, which is refused.
+        // Not by the group's client: it does not read this topic, so it would go on asking with the leader epoch of before the cluster's
+        // restart, which is refused.
         using var reader = clients.Reader($"docclassifier-{stage}-seen");
         var ends = OffsetQuery.Ask(reader.Handle, lanes.Select(SeenOf), OffsetSpec.Latest());
         Read(reader, lanes.ToDictionary(lane => lane.Partition.Partition.Value, lane => (lane, ends[lane.Partition.Partition.Value])), cancellationToken);
@@ -77,8 +78,9 @@ internal sealed class SeenRestore(
         Log.Restored(logger, stage, read, memory.Count);
     }
 
-    // What is not ours on that topic is no memory; it cannot be dead-lettered here and must not stand in the way. But a marker of ours, as its key shows, whose schema the
-    // registry does not know (yet) is waited for with the stage not ready: skipping it would forget an arrival.
+    // What is not ours on that topic is no memory; it cannot be dead-lettered here and must not stand in the way. But a marker of ours,
+    // as its key shows, whose schema the registry does not know (yet) is waited for with the stage not ready: skipping it would forget an
+    // arrival.
     private void Take(Lane lane, ConsumeResult<byte[], byte[]> record)
     {
         try

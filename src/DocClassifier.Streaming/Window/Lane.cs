@@ -45,7 +45,9 @@ internal sealed class Lane(TopicPartition partition, long epoch)
     /// <summary>The last event was the end of the partition.</summary>
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>Everything below this offset was consumed or is no record (a marker, an aborted record); -1 while nothing is known.</summary>
+    /// <summary>
+    /// Everything below this offset was consumed or is no record (a marker, an aborted record); -1 while nothing is known.
+    /// </summary>
     public long ReadUpTo { get; private set; } = -1;
 
     /// <summary>Null when there is none, or nobody has looked.</summary>
@@ -95,7 +97,9 @@ internal sealed class Lane(TopicPartition partition, long epoch)
             AdvancedAt = Environment.TickCount64;
     }
 
-    /// <summary>Sets what lies beyond what was consumed. The partition stands still from when that was first seen, not from when it was idle.</summary>
+    /// <summary>
+    /// Sets what lies beyond what was consumed. The partition stands still from when that was first seen, not from when it was idle.
+    /// </summary>
     public void MarkUnread(FirstUnread? unread)
     {
         if (Unread is null && unread is not null)

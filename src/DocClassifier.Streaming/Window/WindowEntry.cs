@@ -31,8 +31,8 @@ internal sealed class WindowEntry(Lane lane, ConsumedRecord record)
     public Outcome? Outcome => Volatile.Read(ref _outcome);
 
     /// <summary>
-    /// The document, where release has to know it; set before anything is done with it, so that every rejection leaves its mark too. Null otherwise, and when it could not be
-    /// read.
+    /// The document, where release has to know it; set before anything is done with it, so that every rejection leaves its mark too. Null
+    /// otherwise, and when it could not be read.
     /// </summary>
     public IDocumentEvent? Document { get => Volatile.Read(ref _document); set => Volatile.Write(ref _document, value); }
 
@@ -52,7 +52,8 @@ internal sealed class WindowEntry(Lane lane, ConsumedRecord record)
     public Outcome? Oversized { get; private set; }
 
     /// <summary>
-    /// Takes the outcome back, because the cluster found it too large. What is done about that has a time limit of its own: the document's may have passed.
+    /// Takes the outcome back, because the cluster found it too large. What is done about that has a time limit of its own: the
+    /// document's may have passed.
     /// </summary>
     public void TakeBack()
     {

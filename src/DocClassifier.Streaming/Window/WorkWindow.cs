@@ -157,7 +157,8 @@ internal sealed partial class WorkWindow(WindowOptions options)
     }
 
     /// <summary>
-    /// When the oldest record of our partitions that is not released yet was written, whether it is in the window or still in the topic; null when there is none.
+    /// When the oldest record of our partitions that is not released yet was written, whether it is in the window or still in the topic;
+    /// null when there is none.
     /// </summary>
     public DateTimeOffset? OldestUnreleased()
     {
@@ -175,8 +176,9 @@ internal sealed partial class WorkWindow(WindowOptions options)
     }
 
     /// <summary>
-    /// The partitions that have records to release and have not advanced for <paramref name="limit"/>. One whose first document waits for a slot is slow, not standing still,
-    /// as long as other partitions advance; neither is one whose first document is being worked on within its time limit, or waits for the infrastructure.
+    /// The partitions that have records to release and have not advanced for <paramref name="limit"/>. One whose first document waits for
+    /// a slot is slow, not standing still, as long as other partitions advance; neither is one whose first document is being worked on
+    /// within its time limit, or waits for the infrastructure.
     /// </summary>
     public List<StandingLane> StandingStill(TimeSpan limit, TimeSpan documentLimit)
     {

@@ -13,7 +13,10 @@ using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.CommandLine;
 
-/// <summary><c>docclassifier label DOCUMENT_ID LABEL|none</c>: a person's answer, which route delivers once and withdraws from who had the document.</summary>
+/// <summary>
+/// <c>docclassifier label DOCUMENT_ID LABEL|none</c>: a person's answer, which route delivers once and withdraws from who had the
+/// document.
+/// </summary>
 internal static class LabelVerb
 {
     private const string None = "none";

@@ -6,7 +6,9 @@ namespace DocClassifier.Composition;
 /// <summary>The data folder of an installation: <c>broker/ store/ index/ instances/</c> and the version of its format.</summary>
 internal sealed class DataFolder
 {
-    /// <summary>The format this version reads and writes. Raised when the layout changes; older folders are then upgraded in <see cref="Open"/>.</summary>
+    /// <summary>
+    /// The format this version reads and writes. Raised when the layout changes; older folders are then upgraded in <see cref="Open"/>.
+    /// </summary>
     private const int Format = 1;
     private const string FormatFile = "format";
 

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Composition;
 
-/// <summary>The embedded broker and the schema registry of this process, whichever it runs. They start before the stages and end after them.</summary>
+/// <summary>
+/// The embedded broker and the schema registry of this process, whichever it runs. They start before the stages and end after them.
+/// </summary>
 internal sealed class Infrastructure : IAsyncDisposable
 {
     private EmbeddedBroker? _broker;

@@ -14,7 +14,10 @@ public sealed class CompactionTests
 {
     private const long Day = 86_400_000;
 
-    /// <summary>Write a record (null value: tombstone) plainly or in one of three producers' transactions; end a transaction; compact; let time pass.</summary>
+    /// <summary>
+    /// Write a record (null value: tombstone) plainly or in one of three producers' transactions; end a transaction; compact; let time
+    /// pass.
+    /// </summary>
     private sealed record Step(int Kind, int Producer, int Key, bool Tombstone, bool Commit);
 
     [Fact]

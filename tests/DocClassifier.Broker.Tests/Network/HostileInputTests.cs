@@ -129,7 +129,9 @@ public sealed class HostileInputTests
         Assert.NotEqual(id, other);
     }
 
-    /// <summary>A seed, what to do to it (bytes to overwrite, where to cut, what to add) and how many of its kind to send at once.</summary>
+    /// <summary>
+    /// A seed, what to do to it (bytes to overwrite, where to cut, what to add) and how many of its kind to send at once.
+    /// </summary>
     private sealed record Mutation(int Seed, (int At, byte Value)[] Changes, int Cut, byte[] Tail, bool KeepLength);
 
     private static IReadOnlyList<Mutation> Mutations(int seeds, int count, int seed)

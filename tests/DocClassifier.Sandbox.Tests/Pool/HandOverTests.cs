@@ -9,8 +9,8 @@ namespace DocClassifier.Sandbox.Tests.Pool;
 public sealed class HandOverTests : IDisposable
 {
     /// <summary>
-    /// Says that it is ready (a frame of three bytes: status 1, no reason, no message), dies of the offer of a request, and leaves a mark. Once
-    /// there are as many marks as it was told, it is a worker like any other.
+    /// Says that it is ready (a frame of three bytes: status 1, no reason, no message), dies of the offer of a request, and leaves a
+    /// mark. Once there are as many marks as it was told, it is a worker like any other.
     /// </summary>
     private const string DiesOfTheOffer = """
         if [ "$(ls "$1" | wc -l)" -ge "$2" ]; then exec "$3" worker; fi
