@@ -21,12 +21,29 @@ public sealed class DeadLetterFollower
     internal DeadLetterFollower(ClientFactory clients, DeadLetterReader reader, RecordJson json, IDeadLetterValues? values) =>
         (_clients, _reader, _json, _values) = (clients, reader, json, values);
 
-    /// <summary>The dead letters from now on, with their sources. Blocks between them, ends when cancelled.</summary>
+    /// <summary>
+    /// The dead letters from now on, with their sources. Blocks between them, ends when cancelled. What is committed after this returns
+    /// is among them.
+    /// </summary>
     /// <exception cref="TransientFaultException">The cluster does not answer.</exception>
     public IEnumerable<DeadLetter> Follow(CancellationToken cancellationToken)
     {
-        using var consumer = _clients.Reader("docclassifier-rejected");
-        consumer.Assign(Ends(consumer, cancellationToken));
+        var consumer = _clients.Reader("docclassifier-rejected");
+        try
+        {
+            consumer.Assign(Ends(consumer, cancellationToken));
+            return Read(consumer, cancellationToken);
+        }
+        catch
+        {
+            consumer.Dispose();
+            throw;
+        }
+    }
+
+    private IEnumerable<DeadLetter> Read(IConsumer<byte[], byte[]> reader, CancellationToken cancellationToken)
+    {
+        using var consumer = reader;
         while (!cancellationToken.IsCancellationRequested)
         {
             if (Poll(consumer) is not { IsPartitionEOF: false } record)

@@ -23,21 +23,34 @@ public sealed class TopicReader
 
     /// <summary>
     /// The records as JSON objects with the keys <c>topic partition offset timestamp key headers value</c>, without line ends. Blocks
-    /// between records.
+    /// between records. What is committed after this returns is among them.
     /// </summary>
     /// <exception cref="TopicMissingException">There is no such topic.</exception>
     /// <exception cref="TransientFaultException">The cluster does not answer.</exception>
     public IEnumerable<string> Read(TailRequest request, CancellationToken cancellationToken)
     {
-        foreach (var result in ReadRecords(request, cancellationToken))
-            yield return _json.Line(result, cancellationToken);
+        return ReadRecords(request, cancellationToken).Select(result => _json.Line(result, cancellationToken));
     }
 
     /// <summary>The records as bytes.</summary>
     internal IEnumerable<ConsumeResult<byte[], byte[]>> ReadRecords(TailRequest request, CancellationToken cancellationToken)
     {
-        using var consumer = _clients.Reader("docclassifier-tail");
-        var left = Assign(consumer, request);
+        var consumer = _clients.Reader("docclassifier-tail");
+        try
+        {
+            return Read(consumer, Assign(consumer, request), request, cancellationToken);
+        }
+        catch
+        {
+            consumer.Dispose();
+            throw;
+        }
+    }
+
+    private IEnumerable<ConsumeResult<byte[], byte[]>> Read(
+        IConsumer<byte[], byte[]> reader, HashSet<int> left, TailRequest request, CancellationToken cancellationToken)
+    {
+        using var consumer = reader;
         for (long count = 0; request.Count is not { } limit || count < limit;)
         {
             if (cancellationToken.IsCancellationRequested || (request.UntilEnd && left.Count == 0))

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using DocClassifier.Contracts;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.DeadLetters;
@@ -8,42 +9,75 @@ namespace DocClassifier.Display;
 
 /// <summary>
 /// The decisions as they are made, and the documents that are rejected, read from the topics like any subscriber would. Whatever lies
-/// there, and however long the cluster is away, following goes on.
+/// there, and however long the cluster is away, following continues. Started once.
 /// </summary>
-internal sealed class Decisions(TopicReader decided, DeadLetterFollower rejected, ILogger<Decisions> logger)
+internal sealed class Decisions(TopicReader decided, DeadLetterFollower rejected, ILogger<Decisions> logger) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Calls <paramref name="show"/> for each from now on, on threads of its own, until stopped.</summary>
-    public Task FollowAsync(Action<Decision> show, CancellationToken stop) => Task.WhenAll(
-        OnThread(() => decided.Read(new TailRequest { Topic = Topics.Classified }, stop), line => show(Decision.Parse(line)), "decisions", stop),
-        OnThread(() => rejected.Follow(stop), letter => Reject(letter, show), "rejected documents", stop));
+    private readonly Channel<Decision> _rows = Channel.CreateUnbounded<Decision>();
+    private readonly CancellationTokenSource _ending = new();
+    private Task _following = Task.CompletedTask;
 
-    private void Reject(DeadLetter letter, Action<Decision> show)
+    /// <summary>Begins to follow on threads of its own. Whatever is committed after this returns is shown.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource decisions = new(), letters = new();
+        _following = Task.WhenAll(
+            OnThread(() => decided.Read(new TailRequest { Topic = Topics.Classified }, _ending.Token), Decision.Parse, "decisions", decisions),
+            OnThread(() => rejected.Follow(_ending.Token), Reject, "rejected documents", letters));
+        await Task.WhenAll(decisions.Task, letters.Task).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Calls <paramref name="show"/> for each, one at a time, until stopped.</summary>
+    public async Task FollowAsync(Action<Decision> show, CancellationToken stop)
+    {
+        try
+        {
+            await foreach (var row in _rows.Reader.ReadAllAsync(stop))
+                show(row);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+        finally
+        {
+            await _ending.CancelAsync();
+            await _following;
+        }
+    }
+
+    public void Dispose() => _ending.Dispose();
+
+    private Decision Reject(DeadLetter letter)
     {
         var row = Decision.Rejected(letter);
         Log.Rejected(logger, row.Name, row.Remark, letter.Position);
-        show(row);
+        return row;
     }
 
-    private Task OnThread<T>(Func<IEnumerable<T>> read, Action<T> show, string what, CancellationToken stop) => Task.Factory.StartNew(
+    private Task OnThread<T>(Func<IEnumerable<T>> read, Func<T, Decision> row, string what, TaskCompletionSource begun) => Task.Factory.StartNew(
         () =>
         {
-            while (!stop.IsCancellationRequested)
+            while (!_ending.IsCancellationRequested)
             {
                 try
                 {
-                    foreach (var one in read())
-                        show(one);
+                    var records = read();
+                    begun.TrySetResult();
+                    foreach (var record in records)
+                        _rows.Writer.TryWrite(row(record));
                 }
-                catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                catch (OperationCanceledException) when (_ending.IsCancellationRequested)
                 {
                     // Asked to stop.
                 }
                 catch (Exception fault) when (fault is TransientFaultException or TopicMissingException)
                 {
+                    begun.TrySetResult();
                     Log.NotShown(logger, what, fault.Message);
-                    stop.WaitHandle.WaitOne(Pause);
+                    _ending.Token.WaitHandle.WaitOne(Pause);
                 }
             }
         },

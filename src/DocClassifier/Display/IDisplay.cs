@@ -6,7 +6,7 @@ internal interface IDisplay
     /// <summary>Says one line.</summary>
     void Say(string line);
 
-    /// <summary>Returns when every stage is ready to work; shows what it waits for.</summary>
+    /// <summary>Returns when every stage is ready to work, and what happens from then on will be shown; shows what it waits for.</summary>
     Task UntilReadyAsync(CancellationToken stop);
 
     /// <summary>Shows what happens until stopped.</summary>

@@ -24,6 +24,8 @@ internal sealed class LiveTable(StageMonitor monitor, Decisions decisions) : IDi
                 status.Status(Markup.Escape(Readiness.Troubles(monitor)));
                 await timer.WaitForNextTickAsync(stop);
             }
+
+            await decisions.StartAsync(stop);
         });
 
     public async Task RunAsync(CancellationToken stop)

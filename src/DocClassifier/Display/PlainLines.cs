@@ -25,6 +25,8 @@ internal sealed class PlainLines(StageMonitor monitor, Decisions decisions) : ID
             if (Stopwatch.GetElapsedTime(begun) > QuietStart && waiting.Length > 0 && waiting != shown)
                 Console.WriteLine($"waiting: {shown = waiting}");
         }
+
+        await decisions.StartAsync(stop);
     }
 
     public async Task RunAsync(CancellationToken stop)
