@@ -6,7 +6,10 @@ namespace DocClassifier.Streaming.Running;
 /// What a session does on threads of its own, because the client's calls block. Whatever fails there is tried again with the stage not
 /// ready: nothing ends unseen. Used by the polling thread.
 /// </summary>
-internal sealed class BackgroundTasks(RetryUntilDone retry, CancellationToken stop)
+/// <param name="retry">What failures come to.</param>
+/// <param name="stop">The session ends.</param>
+/// <param name="ending">The stage was asked to end, or the session ends: nothing is repeated any more.</param>
+internal sealed class BackgroundTasks(RetryUntilDone retry, CancellationToken stop, CancellationToken ending)
 {
     private readonly List<Task> _tasks = [];
 
@@ -17,7 +20,7 @@ internal sealed class BackgroundTasks(RetryUntilDone retry, CancellationToken st
     /// <param name="action">Blocks.</param>
     public void Start(string what, Action action) => Run(() => retry.Run(action, what, () => true, action, stop));
 
-    /// <summary>Does something again and again until the session ends.</summary>
+    /// <summary>Does something again and again until the stage is asked to end.</summary>
     /// <param name="what">What cannot be done, for the message when it fails.</param>
     /// <param name="interval">Between the end of one time and the next.</param>
     /// <param name="action">Blocks.</param>
@@ -26,8 +29,8 @@ internal sealed class BackgroundTasks(RetryUntilDone retry, CancellationToken st
     {
         try
         {
-            while (!stop.WaitHandle.WaitOne(interval))
-                retry.Run(action, what, () => true, action, stop);
+            while (!ending.WaitHandle.WaitOne(interval))
+                retry.Run(action, what, () => true, action, ending);
         }
         finally
         {
@@ -48,7 +51,7 @@ internal sealed class BackgroundTasks(RetryUntilDone retry, CancellationToken st
                 {
                     action();
                 }
-                catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                catch (OperationCanceledException) when (ending.IsCancellationRequested)
                 {
                 }
             },

@@ -20,6 +20,7 @@ internal sealed class StageSession : IDisposable
     private readonly SessionParts _parts;
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _hardStop = new();
+    private readonly CancellationTokenSource _ending;
     private readonly PartitionOwnership _ownership;
     private readonly BackgroundTasks _background;
     private volatile Exception? _fault;
@@ -32,7 +33,8 @@ internal sealed class StageSession : IDisposable
         _killed = killed;
         _stopping = stopping;
         _parts = new SessionParts(context, killed, new TooManyUnexpectedStop(context.Name, context.Failures, Stop), Failed);
-        _background = new BackgroundTasks(_parts.Retry, _hardStop.Token);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, _hardStop.Token);
+        _background = new BackgroundTasks(_parts.Retry, _hardStop.Token, _ending.Token);
         _ownership = new PartitionOwnership(Window, context.Condition, _parts.Memories.Needs, OnEpochsBegun, OnEpochsEnded, context.Name, context.Logger);
     }
 
@@ -70,7 +72,11 @@ internal sealed class StageSession : IDisposable
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_fault);
     }
 
-    public void Dispose() => _hardStop.Dispose();
+    public void Dispose()
+    {
+        _ending.Dispose();
+        _hardStop.Dispose();
+    }
 
     private TransactionalProducer StartProducer()
     {
@@ -103,7 +109,7 @@ internal sealed class StageSession : IDisposable
     private void StartLagProbe(IConsumer<byte[], byte[]> consumer)
     {
         var probe = new LagProbe(_context.Clients, Window, consumer, _context.Condition, LagLimits.From(DocumentTimeLimit), _context.Name, _context.Logger);
-        _background.Repeat("the lag cannot be asked", LagProbe.Interval, () => probe.Look(_hardStop.Token), probe.Dispose);
+        _background.Repeat("the lag cannot be asked", LagProbe.Interval, () => probe.Look(_ending.Token), probe.Dispose);
     }
 
     private Thread StartDelivery(TransactionalProducer producer)
