@@ -7,7 +7,7 @@ namespace DocClassifier.Broker.Tests;
 /// <summary>A broker on a free port with a folder of its own, and clients of it; everything is gone afterwards.</summary>
 internal sealed class TestBroker : IAsyncDisposable
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private TestBroker(string directory, BrokerOptions options, EmbeddedBroker broker) => (Directory, Options, Broker) = (directory, options, broker);
 

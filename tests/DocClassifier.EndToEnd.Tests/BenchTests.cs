@@ -35,7 +35,7 @@ public sealed class BenchTests
     private static async Task<JsonDocument> RunAsync(params string[] arguments)
     {
         using var workplace = new Workplace();
-        await using var bench = await Program.RunAsync(TimeSpan.FromMinutes(5), workplace.Root, ["bench", .. arguments, "--json"]);
+        await using var bench = await Program.RunAsync(TimeSpan.FromMinutes(8), workplace.Root, ["bench", .. arguments, "--json"]);
         Assert.True(bench.ExitCode == 0, bench.Errors + bench.Output);
         return JsonDocument.Parse(bench.Output.TrimEnd().Split('\n')[^1]);
     }

@@ -8,7 +8,7 @@ namespace DocClassifier.EndToEnd.Tests;
 /// <summary>The program as its users start it: a process of its own. Ended, by its id, when disposed.</summary>
 internal sealed partial class Program : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();

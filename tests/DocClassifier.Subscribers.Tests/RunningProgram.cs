@@ -5,7 +5,7 @@ namespace DocClassifier.Subscribers.Tests;
 /// <summary>A subscriber as a process of its own. Disposing kills it, as a crash would.</summary>
 internal sealed class RunningProgram : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly List<string> _lines = [];

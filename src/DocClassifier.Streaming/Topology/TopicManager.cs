@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -13,6 +14,8 @@ public sealed class TopicManager
 {
     private const int WantedReplicas = 3;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ServedLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ServedPause = TimeSpan.FromMilliseconds(100);
 
     private readonly ClientFactory _clients;
     private readonly TopicOptions _options;
@@ -37,6 +40,7 @@ public sealed class TopicManager
             var present = metadata.Topics.Where(topic => !topic.Error.IsError).ToDictionary(topic => topic.Topic, StringComparer.Ordinal);
             var missing = plan.Where(topic => !present.ContainsKey(_clients.Prefixed(topic.Name))).ToList();
             var changes = await CreateAsync(admin, missing, metadata.Brokers.Count, cancellationToken);
+            await UntilServedAsync(admin, [.. changes.Where(change => change.Kind == TopicChangeKind.Created).Select(change => change.Name)], cancellationToken);
             var existing = plan.Where(topic => present.ContainsKey(_clients.Prefixed(topic.Name))).ToList();
             var configured = await ConfigureAsync(admin, existing, cancellationToken);
             foreach (var topic in existing)
@@ -121,6 +125,18 @@ public sealed class TopicManager
                 ErrorCode.TopicAlreadyExists => new TopicChange(result.Topic, TopicChangeKind.Unchanged, ""),
                 _ => new TopicChange(result.Topic, TopicChangeKind.Failed, result.Error.Reason),
             })];
+        }
+    }
+
+    // Apache Kafka answers before all it is asked knows of them; whoever applies the topics and then lists or uses them must find them.
+    private static async Task UntilServedAsync(IAdminClient admin, List<string> created, CancellationToken cancellationToken)
+    {
+        for (var began = Stopwatch.GetTimestamp(); created.Count > 0 && Stopwatch.GetElapsedTime(began) < ServedLimit;)
+        {
+            var served = (await MetadataAsync(admin, cancellationToken)).Topics.Where(topic => !topic.Error.IsError && topic.Partitions.TrueForAll(one => one.Leader >= 0));
+            created = [.. created.Except(served.Select(topic => topic.Topic), StringComparer.Ordinal)];
+            if (created.Count > 0)
+                await Task.Delay(ServedPause, cancellationToken);
         }
     }
 

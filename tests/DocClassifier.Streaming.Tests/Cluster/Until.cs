@@ -3,7 +3,7 @@ namespace DocClassifier.Streaming.Tests.Cluster;
 /// <summary>Waits for a condition with a limit.</summary>
 internal static class Until
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     public static async Task TrueAsync(Func<bool> condition, string what, TimeSpan? limit = null)
     {
