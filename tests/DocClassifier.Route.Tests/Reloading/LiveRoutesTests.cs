@@ -97,6 +97,20 @@ public sealed class LiveRoutesTests
         Assert.Equal("a", followed.Routes.Match(Decided("contract")).Rule);
     }
 
+    [Fact]
+    public async Task Rules_on_a_label_of_a_model_that_is_installed_later_take_effect_without_a_restart()
+    {
+        using var place = new Workplace("- {name: first, to: [mailroom]}\n");
+        await place.ChangeAsync("- {name: a, when: {label: contract}, to: [legal]}\n- {name: rest, to: [mailroom]}\n");
+        Assert.Equal("first", place.Routes.Match(Decided("contract")).Rule);
+
+        place.InstalledLabels = [.. place.InstalledLabels, "contract"];
+        await place.Routes.LookAsync(TestContext.None);
+
+        Assert.Equal("a", place.Routes.Match(Decided("contract")).Rule);
+        Assert.Null(place.Routes.Problem);
+    }
+
     [Theory]
     [InlineData("invoices", "Did you mean invoice?")]
     [InlineData("Offer", "Did you mean offer?")]
