@@ -28,6 +28,9 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Warning, "Changes in the inbox are found by polling only: {Problem}")]
     public static partial void NoInotify(ILogger logger, string problem);
 
+    [LoggerMessage(9, LogLevel.Warning, "The claims in {Folder} cannot be taken over, the rest of the inbox is worked on: {Problem}")]
+    public static partial void CannotTakeOver(ILogger logger, string folder, string problem);
+
     [LoggerMessage(20, LogLevel.Warning, "{Path} is a link and is not followed: it could lead out of the inbox. Put the file itself there, or name the folder that it leads to as an inbox.")]
     public static partial void LinkNotFollowed(ILogger logger, string path);
 

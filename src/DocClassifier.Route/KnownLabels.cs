@@ -35,9 +35,12 @@ public sealed class KnownLabels
         {
             if (known.Contains(label, StringComparer.Ordinal))
                 continue;
+            var remedy = table.IsBareList
+                ? $"declared in this file: put the rules under routes: and add labels: [{label}] beside it."
+                : $"declared in this file: labels: [{label}].";
             throw place.Refuse($"no model gives the label '{label}'. "
                 + (NearestName.To(label, known) is { } near ? $"Did you mean {near}? " : "")
-                + $"There are {string.Join(", ", known)}; one that people give, or a model that is not installed here, is declared in this file: labels: [{label}].");
+                + $"There are {string.Join(", ", known)}; one that people give, or a model that is not installed here, is {remedy}");
         }
     }
 }

@@ -17,7 +17,8 @@ public sealed class RouteOptions
 
     /// <summary>
     /// Labels of the model packages that are installed, which rules may name beside our own seven. The program fills it in; it is no
-    /// setting, because a label that no installed model has is declared in the rules' file itself (<c>labels: [contract]</c>).
+    /// setting, because a label that no installed model has is declared in the rules' file itself (<c>labels: [contract]</c>). Asked
+    /// whenever rules are read: a package may be installed while the program runs.
     /// </summary>
-    internal IReadOnlyList<string> InstalledLabels { get; set; } = [];
+    internal Func<IReadOnlyList<string>> InstalledLabels { get; set; } = static () => [];
 }

@@ -12,7 +12,7 @@ namespace DocClassifier.Route;
 public static class RouteRegistration
 {
     /// <summary>Adds the stage, its rules and their reload by section <c>Route</c>, and the health check <c>routes</c>.</summary>
-    public static IServiceCollection AddRoute(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<string>? installedLabels = null)
+    public static IServiceCollection AddRoute(this IServiceCollection services, IConfiguration configuration, Func<IReadOnlyList<string>>? installedLabels = null)
     {
         services.AddRoutes(configuration, installedLabels);
         services.AddSingleton<IStage, RouteStage>();
@@ -27,11 +27,11 @@ public static class RouteRegistration
     /// <param name="services">Where to add it.</param>
     /// <param name="configuration">Holds section <c>Route</c>.</param>
     /// <param name="installedLabels">The labels of the model packages that are installed, which rules may name beside our own
-    /// seven.</param>
-    public static IServiceCollection AddRoutes(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<string>? installedLabels = null)
+    /// seven; asked whenever rules are read.</param>
+    public static IServiceCollection AddRoutes(this IServiceCollection services, IConfiguration configuration, Func<IReadOnlyList<string>>? installedLabels = null)
     {
         services.AddOptions<RouteOptions>().Bind(configuration.GetSection("Route")).ValidateDataAnnotations().ValidateOnStart()
-            .Configure(options => options.InstalledLabels = installedLabels ?? []);
+            .Configure(options => options.InstalledLabels = installedLabels ?? (static () => []));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LiveRoutes>();
         services.TryAddSingleton<IRoutes>(provider => provider.GetRequiredService<LiveRoutes>());

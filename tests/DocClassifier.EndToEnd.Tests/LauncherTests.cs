@@ -63,6 +63,31 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public void A_clone_replaced_by_files_with_older_times_is_built_again()
+    {
+        Assert.Contains("building", AsNobody(Home, "--help").Errors, StringComparison.Ordinal);
+        Assert.Empty(AsNobody(Home, "--help").Errors);
+
+        var source = Path.Combine(Clone, "src", "DocClassifier", "Program.cs");
+        File.WriteAllText(source, "// another version");
+        File.SetLastWriteTimeUtc(source, DateTime.UtcNow.AddDays(-1));
+
+        Assert.Contains("building", AsNobody(Home, "--help").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_build_that_fails_without_an_error_line_ends_with_the_last_lines_of_its_output()
+    {
+        Executable(Path.Combine(_root, "tools", "dotnet"), "#!/bin/bash\necho 'Killed by the system'\nexit 137\n");
+
+        var (exit, _, errors) = AsNobody(Home, "--help");
+
+        Assert.Equal(1, exit);
+        Assert.Contains("Killed by the system", errors, StringComparison.Ordinal);
+        Assert.Contains("the build failed (whole output:", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_folder_to_build_in_and_for_tests_there_is_one_line_that_says_what_to_do()
     {
         foreach (var (home, arguments, remedy) in new[] { ("/proc/nowhere", new[] { "--help" }, "set HOME (or XDG_CACHE_HOME)"), ("", ["--help"], "HOME is not set"), (Home, ["test"], "copy it") })

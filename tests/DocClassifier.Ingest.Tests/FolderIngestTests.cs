@@ -219,6 +219,24 @@ public sealed class FolderIngestTests
     }
 
     [Fact]
+    public async Task Claims_that_cannot_be_taken_over_hold_up_nothing_else_and_are_remarked()
+    {
+        await using var inbox = new Inbox();
+        var stuck = Claim(inbox, "dead", "letter.txt", alive: DateTime.UtcNow.AddSeconds(-61));
+        // A file cannot replace a folder, whatever the rights of the user that runs the tests.
+        var obstacle = Path.Combine(inbox.Folder, ".claimed", "one", $"{stuck:D}~letter.txt");
+        Directory.CreateDirectory(obstacle);
+        Claim(inbox, "gone", "other.txt", alive: DateTime.UtcNow.AddSeconds(-61));
+        inbox.Put("new.txt", "a new document");
+        var ingester = await inbox.StartAsync(("Ingest:AliveEvery", "00:00:00.05"));
+        await Inbox.UntilAsync(() => inbox.Done().Length == 2);
+
+        Assert.Contains(Path.Combine(".claimed", "dead"), Inbox.Problem(ingester), StringComparison.Ordinal);
+        Directory.Delete(obstacle);
+        await Inbox.UntilAsync(() => inbox.Done().Length == 3 && Inbox.Problem(ingester) is null);
+    }
+
+    [Fact]
     public async Task Two_ingesters_share_an_inbox_without_taking_a_file_twice()
     {
         await using var inbox = new Inbox();

@@ -23,11 +23,14 @@ internal sealed class Workplace : IDisposable
         }
 
         Routes = new LiveRoutes(
-            Options.Create(new RouteOptions { File = yaml is null ? null : File, InstalledLabels = Samples.InstalledLabels }), Clock, new LoggerFactory([_logger]).CreateLogger<LiveRoutes>(), catalog);
+            Options.Create(new RouteOptions { File = yaml is null ? null : File, InstalledLabels = () => InstalledLabels }), Clock, new LoggerFactory([_logger]).CreateLogger<LiveRoutes>(), catalog);
         Stage = new RouteStage(Routes, Clock, new LoggerFactory([_logger]).CreateLogger<RouteStage>(), catalog);
     }
 
     public string File => Path.Combine(_folder, "routes.yaml");
+
+    /// <summary>Labels of the model packages that are installed; may change while the rules are in force.</summary>
+    public IReadOnlyList<string> InstalledLabels { get; set; } = Samples.InstalledLabels;
 
     public TestClock Clock { get; } = new() { Now = Samples.Noon };
 

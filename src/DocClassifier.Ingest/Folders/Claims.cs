@@ -8,10 +8,11 @@ namespace DocClassifier.Ingest.Folders;
 /// Claims files by renaming them into this instance's folder. Invariants: a file lies in exactly one place at any time; a rename has one
 /// winner; an arrival id, once given, stays with the file, whoever resumes the claim.
 /// </summary>
-internal sealed class Claims(InboxLayout layout, IngestOptions options, TimeProvider time, ILogger logger)
+internal sealed class Claims(InboxLayout layout, IngestOptions options, IngestState state, TimeProvider time, ILogger logger)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<string> _held = [];
+    private HashSet<string> _blocked = [];
 
     /// <summary>Shows others that this instance lives; also gives the file system's own idea of now.</summary>
     public DateTime Touch()
@@ -39,16 +40,29 @@ internal sealed class Claims(InboxLayout layout, IngestOptions options, TimeProv
         return claim;
     }
 
-    /// <summary>Claims that nobody is working on: this instance's own from an earlier life, and those of instances that have gone silent.</summary>
+    /// <summary>
+    /// Claims that nobody is working on: this instance's own from an earlier life, and those of instances that have gone silent. A folder
+    /// that cannot be taken over (another user's, say) is left with a remark: it must not keep this instance from its own work. Called by
+    /// one thread at a time.
+    /// </summary>
     public List<ClaimedFile> Resume()
     {
         var now = Touch();
+        var blocked = new HashSet<string>();
         foreach (var folder in Directory.EnumerateDirectories(layout.Claimed))
         {
-            if (folder != layout.OwnClaims && IsAbandoned(folder, now))
-                TakeOver(folder);
+            if (folder != layout.OwnClaims && BlockedBy(folder, now) is { } problem)
+            {
+                blocked.Add(folder);
+                state.Remark(folder, $"The claims in {folder} cannot be taken over: {problem.TrimEnd('.')}. Give this user the right to read, write and rename in it.");
+                if (!_blocked.Contains(folder))
+                    Log.CannotTakeOver(logger, folder, problem);
+            }
         }
 
+        foreach (var folder in _blocked.Except(blocked))
+            state.Remark(folder, null);
+        _blocked = blocked;
         return [.. In(layout.OwnClaims).Where(Hold)];
     }
 
@@ -63,6 +77,26 @@ internal sealed class Claims(InboxLayout layout, IngestOptions options, TimeProv
     {
         lock (_lock)
             return _held.Add(claim.Path);
+    }
+
+    /// <summary>Takes over the claims of an abandoned folder; returns why that failed, or null.</summary>
+    private string? BlockedBy(string folder, DateTime now)
+    {
+        try
+        {
+            if (IsAbandoned(folder, now))
+                TakeOver(folder);
+            return null;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another instance has removed it meanwhile.
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return fault.Message;
+        }
     }
 
     private bool IsAbandoned(string folder, DateTime now)
@@ -101,9 +135,9 @@ internal sealed class Claims(InboxLayout layout, IngestOptions options, TimeProv
             File.Delete(Path.Combine(folder, InboxLayout.AliveFile));
             Directory.Delete(folder);
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // Another instance is removing it too, or its owner has come back: either way nothing is lost by leaving it.
+            // Another instance is removing it too, its owner has come back, or it is another user's: nothing is lost by leaving it.
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class FolderSource(
             await ended;
     }
 
-    private Claims NewClaims() => new(_layout, options, time, logger);
+    private Claims NewClaims() => new(_layout, options, state, time, logger);
 
     private async Task ClaimAsync(ChannelWriter<ClaimedFile> work, Claims claims, CancellationToken stopping)
     {

@@ -36,6 +36,7 @@ internal static class RoutesReader
             Rules = [.. rules.Select(rule => rule.Rule)],
             Departments = departments,
             Places = places,
+            IsBareList = isBareList,
             Labels = fields.TryGetValue("labels", out var labels) && !labels.IsEmpty ? [.. labels.OneOrMore(ALabel).Select(label => label.Text(ALabel))] : [],
             LabelPlaces = [.. rules.Where(rule => rule.Rule.When is not null).SelectMany(rule => LabelsOf(rule.Place))],
         };

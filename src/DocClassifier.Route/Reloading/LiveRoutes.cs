@@ -20,7 +20,7 @@ internal sealed class LiveRoutes : IRoutes
     private readonly TimeProvider _time;
     private readonly ITopicCatalog? _topics;
     private readonly ILogger<LiveRoutes> _logger;
-    private readonly IReadOnlyList<string> _labels;
+    private readonly Func<IReadOnlyList<string>> _labels;
     private byte[] _inForce = [];
     private byte[]? _lastSeen;
     private volatile RouteTable _current;
@@ -85,7 +85,7 @@ internal sealed class LiveRoutes : IRoutes
     private RouteTable ReadChecked(byte[] content)
     {
         var table = RoutesReader.Read(_file!, content);
-        KnownLabels.Check(table, _labels);
+        KnownLabels.Check(table, _labels());
         return table;
     }
 

@@ -19,6 +19,9 @@ internal sealed record RouteTable
     /// <summary>Labels that the file itself declares: people give them, or a model that is not installed here.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>The file is nothing but the list of rules: there is no mapping yet that could hold another key.</summary>
+    public bool IsBareList { get; init; }
+
     /// <summary>Every label that a rule names, and where.</summary>
     public IReadOnlyList<(string Label, YamlPlace Place)> LabelPlaces { get; init; } = [];
 

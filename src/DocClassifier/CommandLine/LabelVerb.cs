@@ -35,7 +35,7 @@ internal static class LabelVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = Settings.Load(null, ("Kafka:BootstrapServers", parsed.GetValue(bootstrap)), ("Registry:Url", parsed.GetValue(registry)));
-            await using var services = new ServiceCollection().AddLogging(Logs.ToStandardError(settings, LogLevel.Error)).AddStreaming(settings).AddRoutes(settings, InstalledLabels.Of(settings)).BuildServiceProvider();
+            await using var services = new ServiceCollection().AddLogging(Logs.ToStandardError(settings, LogLevel.Error)).AddStreaming(settings).AddRoutes(settings, () => InstalledLabels.Of(settings)).BuildServiceProvider();
             var documentId = parsed.GetRequiredValue(id);
             var named = parsed.GetRequiredValue(label);
             var known = await DeliveredAsync(services.GetRequiredService<DocumentLookup>(), documentId, cancellationToken);

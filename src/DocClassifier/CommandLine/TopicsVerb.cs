@@ -34,7 +34,7 @@ internal static class TopicsVerb
     }
 
     internal static ServiceProvider Services(IConfigurationRoot settings) =>
-        new ServiceCollection().AddLogging(Logs.ToStandardError(settings, LogLevel.Error)).AddStreaming(settings).AddRoutes(settings, InstalledLabels.Of(settings)).BuildServiceProvider();
+        new ServiceCollection().AddLogging(Logs.ToStandardError(settings, LogLevel.Error)).AddStreaming(settings).AddRoutes(settings, () => InstalledLabels.Of(settings)).BuildServiceProvider();
 
     internal static IEnumerable<string> Departments(IServiceProvider services) =>
         services.GetRequiredService<IRoutes>().Departments.Select(department => department.Name);

@@ -41,7 +41,7 @@ internal static class Mailroom
         if (stages.Contains(StageNames.Prepare) || stages.Contains(StageNames.ClassifyScan))
             builder.Services.AddSandbox(settings).AddHostedService<SandboxCheck>();
         if (stages.Contains(StageNames.Route))
-            builder.Services.AddRoute(settings, InstalledLabels.Of(settings));
+            builder.Services.AddRoute(settings, () => InstalledLabels.Of(settings));
         builder.Services.AddStageRunners([.. stages.Where(StageNames.Groups.Contains)]);
         if (stages.Contains(StageNames.Ingest))
         {

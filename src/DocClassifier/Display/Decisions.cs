@@ -9,9 +9,10 @@ namespace DocClassifier.Display;
 
 /// <summary>
 /// The decisions as they are made, and the documents that are rejected, read from the topics like any subscriber would. Whatever lies
-/// there, and however long the cluster is away, following continues. Started once.
+/// there, and however long the cluster is away, following continues; an exception that nobody expects ends it. Started once.
 /// </summary>
-internal sealed class Decisions(TopicReader decided, DeadLetterFollower rejected, ILogger<Decisions> logger) : IDisposable
+internal sealed class Decisions(
+    Func<CancellationToken, IEnumerable<Decision>> decided, Func<CancellationToken, IEnumerable<DeadLetter>> rejected, ILogger<Decisions> logger) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -19,17 +20,25 @@ internal sealed class Decisions(TopicReader decided, DeadLetterFollower rejected
     private readonly CancellationTokenSource _ending = new();
     private Task _following = Task.CompletedTask;
 
-    /// <summary>Begins to follow on threads of its own. Whatever is committed after this returns is shown.</summary>
+    /// <summary>Follows the topics of a cluster.</summary>
+    public Decisions(TopicReader decided, DeadLetterFollower rejected, ILogger<Decisions> logger)
+        : this(token => decided.Read(new TailRequest { Topic = Topics.Classified }, token).Select(Decision.Parse), rejected.Follow, logger)
+    {
+    }
+
+    /// <summary>
+    /// Begins to follow on threads of its own. Whatever is committed after this returns is shown. Throws what ends a thread before that.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource decisions = new(), letters = new();
         _following = Task.WhenAll(
-            OnThread(() => decided.Read(new TailRequest { Topic = Topics.Classified }, _ending.Token), Decision.Parse, "decisions", decisions),
-            OnThread(() => rejected.Follow(_ending.Token), Reject, "rejected documents", letters));
+            ReadAsync(() => decided(_ending.Token), "decisions", decisions),
+            ReadAsync(() => rejected(_ending.Token).Select(Reject), "rejected documents", letters));
         await Task.WhenAll(decisions.Task, letters.Task).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Calls <paramref name="show"/> for each, one at a time, until stopped.</summary>
+    /// <summary>Calls <paramref name="show"/> for each, one at a time, until stopped. Throws what ended a thread, as soon as it has.</summary>
     public async Task FollowAsync(Action<Decision> show, CancellationToken stop)
     {
         try
@@ -48,7 +57,11 @@ internal sealed class Decisions(TopicReader decided, DeadLetterFollower rejected
         }
     }
 
-    public void Dispose() => _ending.Dispose();
+    public void Dispose()
+    {
+        _ending.Cancel();
+        _ending.Dispose();
+    }
 
     private Decision Reject(DeadLetter letter)
     {
@@ -57,7 +70,23 @@ internal sealed class Decisions(TopicReader decided, DeadLetterFollower rejected
         return row;
     }
 
-    private Task OnThread<T>(Func<IEnumerable<T>> read, Func<T, Decision> row, string what, TaskCompletionSource begun) => Task.Factory.StartNew(
+    /// <summary>Whatever ends the thread, those who wait for its beginning or its rows hear of it. Never throws.</summary>
+    private async Task ReadAsync(Func<IEnumerable<Decision>> read, string what, TaskCompletionSource begun)
+    {
+        var thread = OnThread(read, what, begun);
+        await Task.WhenAny(thread);
+        if (thread.Exception?.InnerException is { } fault)
+        {
+            begun.TrySetException(fault);
+            _rows.Writer.TryComplete(fault);
+        }
+        else
+        {
+            begun.TrySetCanceled();
+        }
+    }
+
+    private Task OnThread(Func<IEnumerable<Decision>> read, string what, TaskCompletionSource begun) => Task.Factory.StartNew(
         () =>
         {
             while (!_ending.IsCancellationRequested)
@@ -66,8 +95,8 @@ internal sealed class Decisions(TopicReader decided, DeadLetterFollower rejected
                 {
                     var records = read();
                     begun.TrySetResult();
-                    foreach (var record in records)
-                        _rows.Writer.TryWrite(row(record));
+                    foreach (var row in records)
+                        _rows.Writer.TryWrite(row);
                 }
                 catch (OperationCanceledException) when (_ending.IsCancellationRequested)
                 {

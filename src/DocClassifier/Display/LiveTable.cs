@@ -36,7 +36,7 @@ internal sealed class LiveTable(StageMonitor monitor, Decisions decisions) : IDi
             using var timer = new PeriodicTimer(Every);
             try
             {
-                while (await timer.WaitForNextTickAsync(stop))
+                while (!following.IsFaulted && await timer.WaitForNextTickAsync(stop))
                     live.UpdateTarget(Draw());
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -44,6 +44,8 @@ internal sealed class LiveTable(StageMonitor monitor, Decisions decisions) : IDi
                 // Asked to stop: the table stays as it was last.
             }
         });
+        if (following.IsFaulted)
+            await following;
         AnsiConsole.WriteLine("finishing the documents in hand (Ctrl-C again ends at once)");
         await following;
     }

@@ -33,6 +33,12 @@ internal sealed class PlainLines(StageMonitor monitor, Decisions decisions) : ID
     {
         var following = decisions.FollowAsync(
             decision => Console.WriteLine($"{decision.At} {decision.Label,-16} {decision.Confidence,4} {decision.Name} {decision.Remark}".TrimEnd()), stop);
+        await await Task.WhenAny(following, ShowTotalsAsync(stop));
+        await following;
+    }
+
+    private async Task ShowTotalsAsync(CancellationToken stop)
+    {
         var shown = "";
         using var timer = new PeriodicTimer(TotalsEvery);
         try
@@ -48,8 +54,6 @@ internal sealed class PlainLines(StageMonitor monitor, Decisions decisions) : ID
         {
             // Asked to stop.
         }
-
-        await following;
     }
 
     private string Totals() => string.Join("  ", monitor.Snapshot().Select(stage => string.Create(

@@ -83,6 +83,34 @@ public sealed class LiveRoutesTests
         Assert.Equal(HealthStatus.Healthy, (await HealthOfAsync(place)).Status);
     }
 
+    [Fact]
+    public void The_remedy_for_an_unknown_label_fits_the_form_of_the_file()
+    {
+        const string rules = "- {name: a, when: {label: contract}, to: [legal]}\n- {name: rest, to: [mailroom]}\n";
+
+        var bare = Assert.Throws<RoutesException>(() => new Workplace(rules)).Message;
+        var mapping = Assert.Throws<RoutesException>(() => new Workplace($"routes:\n{rules}")).Message;
+
+        Assert.EndsWith("declared in this file: put the rules under routes: and add labels: [contract] beside it.", bare, StringComparison.Ordinal);
+        Assert.EndsWith("declared in this file: labels: [contract].", mapping, StringComparison.Ordinal);
+        using var followed = new Workplace($"routes:\n{rules}labels: [contract]\n");
+        Assert.Equal("a", followed.Routes.Match(Decided("contract")).Rule);
+    }
+
+    [Fact]
+    public async Task Rules_on_a_label_of_a_model_that_is_installed_later_take_effect_without_a_restart()
+    {
+        using var place = new Workplace("- {name: first, to: [mailroom]}\n");
+        await place.ChangeAsync("- {name: a, when: {label: contract}, to: [legal]}\n- {name: rest, to: [mailroom]}\n");
+        Assert.Equal("first", place.Routes.Match(Decided("contract")).Rule);
+
+        place.InstalledLabels = [.. place.InstalledLabels, "contract"];
+        await place.Routes.LookAsync(TestContext.None);
+
+        Assert.Equal("a", place.Routes.Match(Decided("contract")).Rule);
+        Assert.Null(place.Routes.Problem);
+    }
+
     [Theory]
     [InlineData("invoices", "Did you mean invoice?")]
     [InlineData("Offer", "Did you mean offer?")]
