@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Configuration;
 
-/// <summary>Levels in section <c>Logging</c>, which .NET reads only when the first logger is made, and then throws at what is none.</summary>
+/// <summary>Levels in section <c>Logging</c>: .NET reads them when the first logger is made, and throws at what is none.</summary>
 internal static class LogLevelCheck
 {
     public const string Section = "Logging";
