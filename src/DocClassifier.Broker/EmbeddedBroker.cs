@@ -135,7 +135,9 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     }
 
     private static string AdvertisedHost(BrokerOptions options) =>
-        options.AdvertisedHost ?? (options.BindAddress is "0.0.0.0" or "::" ? "127.0.0.1" : options.BindAddress);
+        string.IsNullOrWhiteSpace(options.AdvertisedHost)
+            ? options.BindAddress is "0.0.0.0" or "::" ? "127.0.0.1" : options.BindAddress
+            : options.AdvertisedHost;
 
     private static IEnumerable<IRequestHandler> Handlers(
         BrokerOptions options, BrokerIdentity identity, LeaderEpoch epoch, TopicStore topics, GroupCoordinator groups,

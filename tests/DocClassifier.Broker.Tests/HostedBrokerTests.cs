@@ -1,6 +1,7 @@
 using DocClassifier.Broker.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DocClassifier.Broker.Tests;
 
@@ -20,6 +21,15 @@ public sealed class HostedBrokerTests
             Assert.Equal(ErrorCode.None, client.InitProducerId(null).Error);
         await host.StopAsync();
         Assert.Throws<InvalidOperationException>(() => service.Broker);
+        TestFolder.Remove(directory);
+    }
+
+    [Fact]
+    public async Task An_empty_advertised_host_is_none()
+    {
+        var directory = TestFolder.New();
+        await using (var broker = await EmbeddedBroker.StartAsync(new() { DataDirectory = directory, Port = 0, AdvertisedHost = "" }, NullLoggerFactory.Instance))
+            Assert.Equal($"127.0.0.1:{broker.Port}", broker.BootstrapServers);
         TestFolder.Remove(directory);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using DocClassifier.Broker.Protocol;
+using DocClassifier.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Broker.Network;
@@ -32,7 +33,7 @@ internal sealed class BrokerServer : IAsyncDisposable
         catch (SocketException e)
         {
             _listener.Dispose();
-            throw new BrokerStartException(Explain(e, options), e);
+            throw new BrokerStartException(new ListenFault(options.BindAddress, options.Port, "Broker:BindAddress", "--kafka-port").Explain(e), e);
         }
 
         Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
@@ -114,15 +115,4 @@ internal sealed class BrokerServer : IAsyncDisposable
         else
             Log.RequestFailed(_logger, cause, client);
     }
-
-    private static string Explain(SocketException e, BrokerOptions options) => e.SocketErrorCode switch
-    {
-        SocketError.AddressAlreadyInUse =>
-            $"Port {options.Port} on {options.BindAddress} is taken by another program: stop it or choose another port with --kafka-port (0 takes any free one).",
-        SocketError.AccessDenied =>
-            $"No right to listen on port {options.Port} of {options.BindAddress}: choose a port above 1023 with --kafka-port.",
-        SocketError.AddressNotAvailable =>
-            $"{options.BindAddress} is no address of this machine: set Broker:BindAddress to one that is, such as 127.0.0.1.",
-        _ => $"Cannot listen on {options.BindAddress}:{options.Port}: {e.Message}. Choose another port with --kafka-port.",
-    };
 }

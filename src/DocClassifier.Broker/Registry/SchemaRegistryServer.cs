@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using DocClassifier.Contracts;
 using DocClassifier.Contracts.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -41,7 +43,7 @@ public sealed class SchemaRegistryServer : IAsyncDisposable
     /// <param name="log">The log; disposed with the server.</param>
     /// <param name="loggerFactory">Default: no logging.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">It cannot listen there: one line with the remedy.</exception>
     public static async Task<SchemaRegistryServer> StartAsync(
         SchemaRegistryOptions options, ISchemaLog log, ILoggerFactory? loggerFactory = null, CancellationToken cancellationToken = default)
     {
@@ -93,11 +95,10 @@ public sealed class SchemaRegistryServer : IAsyncDisposable
         {
             await _app.StartAsync(cancellationToken);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw new IOException(
-                $"The schema registry cannot listen on {options.Address}:{options.Port}: {exception.Message} Choose another port with --registry-port (0: any free one).",
-                exception);
+            var fault = new ListenFault(options.Address, options.Port, "Registry:Address", "--registry-port");
+            throw new IOException($"The schema registry cannot start. {fault.Explain(exception)}", exception);
         }
 
         var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -15,4 +15,10 @@ public sealed class TransientFaultException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// Whether a service (cluster, schema registry) was not reached, so that the remedy is to start it or to correct its address. Default
+    /// false: the message names the remedy itself.
+    /// </summary>
+    public bool IsServiceAway { get; init; }
 }

@@ -63,7 +63,7 @@ public sealed class DeadLetterFollower
         }
         catch (KafkaException fault)
         {
-            throw new TransientFaultException($"The cluster at {_clients.Kafka.BootstrapServers} does not answer: {fault.Error.Reason}", fault);
+            throw new TransientFaultException($"The cluster at {_clients.Kafka.BootstrapServers} does not answer: {fault.Error.Reason}", fault) { IsServiceAway = true };
         }
     }
 

@@ -16,14 +16,18 @@ public static partial class KafkaOptionsCheck
     public static IEnumerable<(string Key, string Problem)> Problems(KafkaOptions kafka) =>
         AddressProblems(kafka).Concat(Refused(kafka) is { Count: > 0 } refused ? refused : RefusedByClient(kafka));
 
-    private static IEnumerable<(string Key, string Problem)> AddressProblems(KafkaOptions kafka) =>
-        from address in kafka.BootstrapServers.Split(',', StringSplitOptions.TrimEntries)
-        where !IsAddress(address)
-        select ($"{KafkaOptions.Section}:BootstrapServers", $"'{address}' is no address of a Kafka broker. Write HOST:PORT (port 1 to 65535), several with commas between.");
+    // librdkafka skips what is empty between commas. The binder writes null where the settings say so, whatever the type says.
+    private static IEnumerable<(string Key, string Problem)> AddressProblems(KafkaOptions kafka)
+    {
+        var addresses = (kafka.BootstrapServers ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return from address in addresses.DefaultIfEmpty("")
+               where !IsAddress(address)
+               select ($"{KafkaOptions.Section}:BootstrapServers", $"'{address}' is no address of a Kafka broker. Write HOST:PORT (port 1 to 65535), several with commas between.");
+    }
 
     private static List<(string Key, string Problem)> Refused(KafkaOptions kafka) =>
     [
-        .. RefusedProperties.Among(kafka.Properties).Select(name => (
+        .. RefusedProperties.Among(kafka.Properties ?? new Dictionary<string, string>()).Select(name => (
             PropertiesKey + name, $"\"nothing lost, nothing twice\" rests on this property, so it cannot be set. Remove it. Refused are: {string.Join(", ", RefusedProperties.Names)}.")),
     ];
 
@@ -31,14 +35,29 @@ public static partial class KafkaOptionsCheck
     // answers.
     private static IEnumerable<(string Key, string Problem)> RefusedByClient(KafkaOptions kafka)
     {
-        var properties = kafka.Properties.Where(property => property.Key is not ("bootstrap.servers" or "metadata.broker.list")).ToList();
+        var properties = (kafka.Properties ?? new Dictionary<string, string>())
+            .Where(property => property.Key is not ("bootstrap.servers" or "metadata.broker.list")).ToList();
         if (properties.Count == 0 || Refusal(properties) is not { } whole)
             yield break;
-        // Its message may name a property by another of its names, or none at all: each is tried alone to find the one at fault.
-        var alone = properties.Select(property => (property.Key, Refusal: Refusal([property]))).FirstOrDefault(tried => tried.Refusal is not null);
         yield return (
-            alone.Key is null ? KafkaOptions.Section + ":Properties" : PropertiesKey + alone.Key,
-            $"librdkafka refuses this: {(alone.Refusal ?? whole).TrimEnd('.')}. Correct or remove it; names and values are those of librdkafka's CONFIGURATION.md.");
+            AtFault(properties, whole) is { } key ? PropertiesKey + key : KafkaOptions.Section + ":Properties",
+            $"librdkafka refuses this: {whole.TrimEnd('.')}. Correct or remove it; names and values are those of librdkafka's CONFIGURATION.md.");
+    }
+
+    // The message may name a property by another of its names, or none at all. One that is refused alone with other words only misses
+    // the others (SASL without its mechanism). Of those without which the message changes, several may only lead to the fault (a protocol
+    // that needs certificates): then the one at fault is the one that the message names or quotes.
+    private static string? AtFault(List<KeyValuePair<string, string>> properties, string whole)
+    {
+        if (properties.Where(property => Refusal([property]) == whole).Select(property => property.Key).FirstOrDefault() is { } alone)
+            return alone;
+        var needed = properties.Where(property => Refusal(properties.Except([property])) != whole).ToList();
+        return needed switch
+        {
+            [var only] => only.Key,
+            _ => needed.Where(property => whole.Contains(property.Key, StringComparison.Ordinal)
+                || (property.Value.Length > 0 && whole.Contains(property.Value, StringComparison.Ordinal))).Select(property => property.Key).FirstOrDefault(),
+        };
     }
 
     private static string? Refusal(IEnumerable<KeyValuePair<string, string>> properties)

@@ -8,7 +8,8 @@ public static class RegistryOptionsCheck
     /// <summary>Keys and sentences with the remedy; none when all is well.</summary>
     public static IEnumerable<(string Key, string Problem)> Problems(RegistryOptions registry)
     {
-        var addresses = registry.Url.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        // The binder writes null where the settings say so, whatever the type says.
+        var addresses = (registry.Url ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (addresses.Length == 0)
             yield return ($"{RegistryOptions.Section}:Url", "the schema registry has no address. Write one such as http://HOST:PORT.");
         foreach (var address in addresses.Where(address => !SchemaRegistryClient.IsAddress(address)))

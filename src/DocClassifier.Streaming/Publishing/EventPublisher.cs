@@ -95,8 +95,8 @@ internal sealed class EventPublisher(ClientFactory clients, RecordEncoder encode
         }
 
         return fault is null
-            ? new TransientFaultException($"The cluster did not take the record: {error.Reason}")
-            : new TransientFaultException($"The cluster did not take the record: {error.Reason}", fault);
+            ? new TransientFaultException($"The cluster did not take the record: {error.Reason}") { IsServiceAway = error.IsLocalError }
+            : new TransientFaultException($"The cluster did not take the record: {error.Reason}", fault) { IsServiceAway = error.IsLocalError };
     }
 
     private static string NewTrace() => $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00";

@@ -52,12 +52,15 @@ public sealed class KafkaSchemaLog : ISchemaLog
         }
         catch (KafkaException exception)
         {
-            throw new TransientFaultException($"The cluster did not take a record of {_topic.Name}: {exception.Error.Reason}", exception);
+            throw new TransientFaultException($"The cluster did not take a record of {_topic.Name}: {exception.Error.Reason}", exception) { IsServiceAway = exception.Error.IsLocalError };
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TransientFaultException(
-                string.Create(CultureInfo.InvariantCulture, $"The cluster did not acknowledge a record of {_topic.Name} within {AppendTimeout.TotalSeconds} s."), exception);
+                string.Create(CultureInfo.InvariantCulture, $"The cluster did not acknowledge a record of {_topic.Name} within {AppendTimeout.TotalSeconds} s."), exception)
+            {
+                IsServiceAway = true,
+            };
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class SchemaLogTopic(ClientFactory clients, string name)
         }
         catch (KafkaException exception)
         {
-            throw new TransientFaultException($"The cluster at {clients.Kafka.BootstrapServers} does not answer: {exception.Error.Reason}", exception);
+            throw new TransientFaultException($"The cluster at {clients.Kafka.BootstrapServers} does not answer: {exception.Error.Reason}", exception) { IsServiceAway = true };
         }
         finally
         {

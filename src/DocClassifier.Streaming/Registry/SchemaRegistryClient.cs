@@ -146,7 +146,7 @@ public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
             }
 
             if (attempt + 1 >= Rounds * _addresses.Length)
-                throw new TransientFaultException($"The schema registry at {Shown(address)} does not answer: {fault.Message}", fault);
+                throw new TransientFaultException($"The schema registry at {Shown(address)} does not answer: {fault.Message}", fault) { IsServiceAway = true };
             if ((attempt + 1) % _addresses.Length == 0)
                 await Task.Delay(FirstPause * (1 << (attempt / _addresses.Length)), _time, cancellationToken);
         }
@@ -159,7 +159,7 @@ public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
         if (answer.TryGetProperty("references", out var references) && references.ValueKind == JsonValueKind.Array && references.GetArrayLength() > 0)
             throw new WrongSchemaException($"Schema {id} refers to other subjects, which is not supported.");
         if (!answer.TryGetProperty("schema", out var text) || text.ValueKind != JsonValueKind.String)
-            throw new TransientFaultException($"The schema registry answered without a schema for {id}.");
+            throw new TransientFaultException($"The schema registry answered without a schema for {id}.") { IsServiceAway = true };
         try
         {
             return AvroSchema.Parse(text.GetString()!, checkDefaults: false);
@@ -173,7 +173,7 @@ public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
     private static int Id(JsonElement answer) =>
         answer.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out var number)
             ? number
-            : throw new TransientFaultException("The schema registry answered without an id.");
+            : throw new TransientFaultException("The schema registry answered without an id.") { IsServiceAway = true };
 
     private static TransientFaultException Refused(HttpStatusCode status, JsonElement answer) =>
         new($"The schema registry answered {Message(status, answer)}");

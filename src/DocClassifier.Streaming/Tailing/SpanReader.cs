@@ -43,7 +43,7 @@ internal sealed class SpanReader(ClientFactory clients)
         }
         catch (KafkaException fault)
         {
-            throw new TransientFaultException($"The cluster at {clients.Kafka.BootstrapServers} does not answer: {fault.Error.Reason}", fault);
+            throw new TransientFaultException($"The cluster at {clients.Kafka.BootstrapServers} does not answer: {fault.Error.Reason}", fault) { IsServiceAway = true };
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class SpanReader(ClientFactory clients)
             if (Poll(consumer) is not { } result)
             {
                 if (Stopwatch.GetElapsedTime(heard) > Patience)
-                    throw new TransientFaultException($"{span.Topic} cannot be read to its end: the cluster does not answer, or a transaction stays open.");
+                    throw new TransientFaultException($"{span.Topic} cannot be read to its end: the cluster does not answer, or a transaction stays open.") { IsServiceAway = true };
                 continue;
             }
 

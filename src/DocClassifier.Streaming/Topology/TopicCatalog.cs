@@ -48,7 +48,7 @@ internal sealed class TopicCatalog(ClientFactory clients, IEventCodec codec, Tim
         }
         catch (KafkaException fault)
         {
-            throw new TransientFaultException($"The cluster at {clients.Kafka.BootstrapServers} does not answer: {fault.Error.Reason}", fault);
+            throw new TransientFaultException($"The cluster at {clients.Kafka.BootstrapServers} does not answer: {fault.Error.Reason}", fault) { IsServiceAway = true };
         }
         finally
         {

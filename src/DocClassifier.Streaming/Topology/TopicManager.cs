@@ -93,7 +93,7 @@ public sealed class TopicManager
         }
         catch (KafkaException fault)
         {
-            throw new TransientFaultException($"The cluster at {_clients.Kafka.BootstrapServers} does not answer: {fault.Error.Reason}", fault);
+            throw new TransientFaultException($"The cluster at {_clients.Kafka.BootstrapServers} does not answer: {fault.Error.Reason}", fault) { IsServiceAway = true };
         }
     }
 

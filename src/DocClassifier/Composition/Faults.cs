@@ -73,13 +73,14 @@ internal static class Faults
 
     internal static string? Explain(Exception fault) => fault switch
     {
-        TransientFaultException away => $"{OneLine(away.Message).TrimEnd('.')}. Check that it runs and that its address is right, and try again.",
-        UserErrorException or BrokerStartException or IngestException or RoutesException or StageStoppedException or ModelPackageException or OnnxRuntimeException or SandboxFaultException or TopicMissingException or ContentMissingException
+        TransientFaultException { IsServiceAway: true } => $"{OneLine(fault.Message).TrimEnd('.')}. Check that it runs and that its address is right, and try again.",
+        TransientFaultException or UserErrorException or BrokerStartException or IngestException or RoutesException or StageStoppedException or ModelPackageException or OnnxRuntimeException or SandboxFaultException or TopicMissingException or ContentMissingException
             or ContentCorruptException or IncompatibleSchemaException or PermanentFaultException or InvalidDataException => OneLine(fault.Message),
         OptionsValidationException options => OneLine(string.Join(' ', options.Failures)),
         AggregateException { InnerExceptions.Count: > 0 } several => Explain(several.InnerExceptions),
         DllNotFoundException missing => $"A native library is missing ({OneLine(missing.Message)}). Start the program through ./docclassifier, which sets it up.",
-        IOException or UnauthorizedAccessException or SocketException => $"{OneLine(fault.Message).TrimEnd('.')}. Correct the path, its rights or the room on the disk, and try again.",
+        SocketException => $"{OneLine(fault.Message).TrimEnd('.')}. Correct the address or the port, and try again.",
+        IOException or UnauthorizedAccessException => $"{OneLine(fault.Message).TrimEnd('.')}. Correct the path, its rights or the room on the disk, and try again.",
         _ => ClientFaults.Explain(fault),
     };
 

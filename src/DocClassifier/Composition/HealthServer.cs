@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using DocClassifier.CommandLine;
+using DocClassifier.Contracts;
 using DocClassifier.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -43,7 +44,8 @@ internal sealed class HealthServer(IOptions<HttpOptions> options, HealthCheckSer
         }
         catch (Exception fault) when (fault is IOException or SocketException)
         {
-            throw new UserErrorException($"Port {port} for /health is taken. Name another one with --http-port (0: any free one).", fault);
+            var explained = new ListenFault(options.Value.Address, port, "Http:Address", "--http-port").Explain(fault);
+            throw new UserErrorException($"/health cannot be served. {explained}", fault);
         }
 
         Address = new Uri(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

@@ -44,6 +44,10 @@ internal static class KnownSettings
     public static IEnumerable<string> Keys =>
         Sections.SelectMany(section => Properties(section.Key).Select(property => $"{section.Key}:{property.Name}"));
 
+    /// <summary>Whether a key is one of <see cref="Keys"/>, or lies within the list or the names with values that one holds.</summary>
+    public static bool Contains(string key) => Keys.Any(known =>
+        key.StartsWith(known, StringComparison.OrdinalIgnoreCase) && (key.Length == known.Length || key[known.Length] == ':'));
+
     /// <summary>The options of a section, as the binder sees them.</summary>
     public static IEnumerable<PropertyInfo> Properties(string section) =>
         Sections[section].SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance));

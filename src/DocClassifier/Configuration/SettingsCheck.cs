@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using DocClassifier.Contracts;
 using Microsoft.Extensions.Configuration;
@@ -13,8 +14,9 @@ namespace DocClassifier.Configuration;
 internal sealed class SettingsCheck(IConfigurationRoot settings, SettingOrigin origin)
 {
     // Sections of .NET itself and of its hosts, which an appsettings.json may hold beside ours.
-    private static readonly string[] Foreign = ["Logging", "AllowedHosts", "ConnectionStrings", "Kestrel", "Urls"];
+    private static readonly string[] Foreign = ["AllowedHosts", "ConnectionStrings", "Kestrel", "Urls"];
 
+    private readonly NullabilityInfoContext _nullability = new();
     private readonly List<string> _problems = [];
     private readonly List<string> _remarks = [];
 
@@ -25,7 +27,9 @@ internal sealed class SettingsCheck(IConfigurationRoot settings, SettingOrigin o
         {
             if (Foreign.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
                 continue;
-            if (KnownSettings.Sections.Contains(section.Key))
+            if (section.Key.Equals(LogLevelCheck.Section, StringComparison.OrdinalIgnoreCase))
+                _problems.AddRange(LogLevelCheck.Problems(section).Select(problem => $"{origin.Name(problem.Key)}: {problem.Problem}"));
+            else if (KnownSettings.Sections.Contains(section.Key))
                 CheckSection(section);
             else
                 UnknownSection(section);
@@ -36,10 +40,8 @@ internal sealed class SettingsCheck(IConfigurationRoot settings, SettingOrigin o
 
     private void UnknownSection(IConfigurationSection section)
     {
-        var leaf = Leaf(section);
-        // Ingest_MaxBytes as one name: an underscore too few in the environment.
-        var meant = NearestName.To(leaf.Path, KnownSettings.Keys)
-            ?? (NearestName.To(section.Key, KnownSettings.Sections.Select(known => known.Key)) is { } near ? near + leaf.Path[section.Key.Length..] : null);
+        // The name of another program's section may resemble one of ours: only a setting of ours below it shows that ours was meant.
+        var (leaf, meant) = Leaves(section).Select(leaf => (leaf, Meant: Meant(leaf.Path, section.Key))).OrderBy(found => found.Meant is null).First();
         var name = origin.Name(leaf.Path);
         var sections = string.Join(", ", KnownSettings.Sections.Select(known => known.Key));
         if (meant is not null)
@@ -48,6 +50,15 @@ internal sealed class SettingsCheck(IConfigurationRoot settings, SettingOrigin o
             _remarks.Add($"{name}: no part of DocClassifier reads section {section.Key}; it is ignored. Sections are {sections}.");
         else
             _problems.Add($"{name}: there is no section {section.Key}. Correct or remove it. Sections are {sections}.");
+    }
+
+    private static string? Meant(string path, string section)
+    {
+        // Ingest_MaxBytes as one name: an underscore too few in the environment.
+        if (NearestName.To(path, KnownSettings.Keys) is { } key)
+            return key;
+        var near = NearestName.To(section, KnownSettings.Sections.Select(known => known.Key));
+        return near is not null && KnownSettings.Contains(near + path[section.Length..]) ? near + path[section.Length..] : null;
     }
 
     private void CheckSection(IConfigurationSection section)
@@ -89,13 +100,23 @@ internal sealed class SettingsCheck(IConfigurationRoot settings, SettingOrigin o
             return;
         }
 
-        if (value.Value is not { } text || (text.Length == 0 && type != property.PropertyType))
+        if (value.Value is not { } text)
+        {
+            if (!AllowsNull(property))
+                _problems.Add($"{origin.Name(value.Path)}: this is null. Write a value, or remove it to use the default.");
+            return;
+        }
+
+        if (text.Length == 0 && type != property.PropertyType)
             return;
         if (!SettingValue.TryParse(text, type, out var parsed))
             _problems.Add($"{origin.Name(value.Path)}: {SettingValue.Shown(text)} is not {SettingValue.Expected(type)}. Correct it.");
         else if (SettingValue.Refusal(parsed, property) is { } refusal)
             _problems.Add($"{origin.Name(value.Path)}: {refusal}");
     }
+
+    private bool AllowsNull(PropertyInfo property) =>
+        !property.IsDefined(typeof(RequiredAttribute)) && _nullability.Create(property).WriteState == NullabilityState.Nullable;
 
     private void CheckCollection(IConfigurationSection value, Type type)
     {
@@ -106,6 +127,9 @@ internal sealed class SettingsCheck(IConfigurationRoot settings, SettingOrigin o
                 + $"{origin.Written(value.Path, value.Path + (isDictionary ? ":NAME" : ":0"))} = {SettingValue.Shown(value.Value)}.");
         }
 
+        // The binder would put null into the options.
+        if (value.Value is null && !value.GetChildren().Any())
+            _problems.Add($"{origin.Name(value.Path)}: this is null or holds nothing. Write {(isDictionary ? "names with values" : "a list")}, or remove it to use the default.");
         foreach (var child in value.GetChildren())
         {
             if (child.GetChildren().FirstOrDefault() is { } below)
@@ -114,6 +138,9 @@ internal sealed class SettingsCheck(IConfigurationRoot settings, SettingOrigin o
                 _problems.Add($"{origin.Name(child.Path)}: this is empty. Write a value, or remove it.");
         }
     }
+
+    private static IEnumerable<IConfigurationSection> Leaves(IConfigurationSection section) =>
+        section.GetChildren().ToList() is { Count: > 0 } children ? children.SelectMany(Leaves) : [section];
 
     private static IConfigurationSection Leaf(IConfigurationSection section)
     {

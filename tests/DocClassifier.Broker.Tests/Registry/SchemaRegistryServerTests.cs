@@ -1,9 +1,33 @@
+using DocClassifier.Broker.Registry;
 using static DocClassifier.Broker.Tests.Registry.RegistryUnderTest;
 
 namespace DocClassifier.Broker.Tests.Registry;
 
 public sealed class SchemaRegistryServerTests
 {
+    [Fact]
+    public async Task An_address_of_another_machine_is_named_with_its_setting()
+    {
+        // TEST-NET-1 (RFC 5737) is nobody's.
+        var options = new SchemaRegistryOptions { Address = "192.0.2.1", Port = 0 };
+        var fault = await Assert.ThrowsAsync<IOException>(() => SchemaRegistryServer.StartAsync(options, new SharedLog().Open()));
+
+        Assert.Equal(
+            "The schema registry cannot start. 192.0.2.1 is no address of this machine: set Registry:Address to one that is, such as 127.0.0.1.",
+            fault.Message);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named_with_its_flag()
+    {
+        await using var other = await StartAsync();
+        var options = new SchemaRegistryOptions { Port = other.Server.Port };
+        var fault = await Assert.ThrowsAsync<IOException>(() => SchemaRegistryServer.StartAsync(options, new SharedLog().Open()));
+
+        Assert.Contains($"Port {other.Server.Port} on 127.0.0.1 is taken by another program", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("--registry-port", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_registered_schema_is_found_by_id_by_version_and_by_itself()
     {

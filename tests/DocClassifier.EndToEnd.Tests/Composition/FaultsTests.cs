@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using DocClassifier.CommandLine;
 using DocClassifier.Composition;
@@ -12,8 +13,10 @@ public sealed class FaultsTests
     public static TheoryData<Exception, string> Users => new()
     {
         { new UserErrorException("Two\nlines."), "Two lines." },
-        { new AggregateException(new UserErrorException("One."), new TransientFaultException("Two is away")), "One. Two is away. Check that it runs and that its address is right, and try again." },
+        { new AggregateException(new UserErrorException("One."), new TransientFaultException("Two is away") { IsServiceAway = true }), "One. Two is away. Check that it runs and that its address is right, and try again." },
         { new AggregateException(new AggregateException(new OptionsValidationException("", typeof(object), ["One.", "Two."]))), "One. Two." },
+        { new TransientFaultException("No worker can be started. Run `docclassifier doctor`."), "No worker can be started. Run `docclassifier doctor`." },
+        { new SocketException((int)SocketError.AccessDenied), "Permission denied. Correct the address or the port, and try again." },
         { new IOException("No space left on device : '/a/b'"), "No space left on device : '/a/b'. Correct the path, its rights or the room on the disk, and try again." },
     };
 

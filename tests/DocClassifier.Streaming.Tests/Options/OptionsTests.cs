@@ -53,6 +53,27 @@ public sealed class OptionsTests
         Assert.DoesNotContain('\n', problem.Problem);
     }
 
+    [Fact]
+    public void A_missing_certificate_is_named_and_not_the_protocol_that_needs_it()
+    {
+        var missing = $"/nowhere/{Guid.NewGuid():N}.pem";
+        var problem = Assert.Single(KafkaOptionsCheck.Problems(new KafkaOptions
+        {
+            Properties =
+            {
+                ["security.protocol"] = "SASL_SSL",
+                ["sasl.mechanism"] = "PLAIN",
+                ["sasl.username"] = "user",
+                ["sasl.password"] = "word",
+                ["ssl.ca.location"] = missing,
+            },
+        }));
+
+        Assert.Equal("Kafka:Properties:ssl.ca.location", problem.Key);
+        Assert.DoesNotContain("GSSAPI", problem.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("word", problem.Problem, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("host", true)]
     [InlineData("a:9092, b-1.example.com:9093", true)]
@@ -61,18 +82,22 @@ public sealed class OptionsTests
     [InlineData("host:0", false)]
     [InlineData("host:99999", false)]
     [InlineData("http://host:9092/path", false)]
-    [InlineData("a:9092,,b:9092", false)]
+    [InlineData("a:9092,,b:9092", true)]
+    [InlineData("a:9092, ", true)]
+    [InlineData(" ,", false)]
+    [InlineData(null, false)]
     [InlineData("", false)]
-    public void Addresses_of_brokers_are_checked_without_asking_them(string servers, bool isGood) =>
-        Assert.Equal(isGood, !KafkaOptionsCheck.Problems(new KafkaOptions { BootstrapServers = servers }).Any());
+    public void Addresses_of_brokers_are_checked_without_asking_them(string? servers, bool isGood) =>
+        Assert.Equal(isGood, !KafkaOptionsCheck.Problems(new KafkaOptions { BootstrapServers = servers! }).Any());
 
     [Theory]
     [InlineData("http://a:8081, https://user:word@b", true)]
     [InlineData("a:8081", false)]
     [InlineData("ftp://a", false)]
     [InlineData(",", false)]
-    public void Addresses_of_the_registry_are_checked_without_asking_it(string url, bool isGood) =>
-        Assert.Equal(isGood, !RegistryOptionsCheck.Problems(new RegistryOptions { Url = url }).Any());
+    [InlineData(null, false)]
+    public void Addresses_of_the_registry_are_checked_without_asking_it(string? url, bool isGood) =>
+        Assert.Equal(isGood, !RegistryOptionsCheck.Problems(new RegistryOptions { Url = url! }).Any());
 
     [Fact]
     public void A_password_in_a_wrong_address_is_not_repeated() =>

@@ -61,7 +61,8 @@ public sealed class SchemaRegistryClientTests
     public async Task Nobody_at_the_address_is_a_transient_fault_and_the_next_address_is_tried()
     {
         using var nobody = new SchemaRegistryClient("http://127.0.0.1:1");
-        await Assert.ThrowsAsync<TransientFaultException>(() => nobody.GetAsync(7, CancellationToken.None).AsTask());
+        var away = await Assert.ThrowsAsync<TransientFaultException>(() => nobody.GetAsync(7, CancellationToken.None).AsTask());
+        Assert.True(away.IsServiceAway);
 
         using var answers = new Answers { ["GET /schemas/ids/7"] = (200, """{"schema":"\"int\""}"""), DeadHost = "first" };
         using var client = answers.Client("http://first:1, http://user:pass%20word@second/base/");
