@@ -26,7 +26,9 @@ internal sealed class LogReplay(PartitionLog log)
             slice.Read(bytes, 0);
             for (var at = 0; at < bytes.Length;)
             {
-                var size = new RecordBatch(bytes.AsSpan(at)).Size;
+                var size = bytes.Length - at < RecordBatch.HeaderSize ? 0 : new RecordBatch(bytes.AsSpan(at)).Size;
+                if (size < RecordBatch.HeaderSize || size > bytes.Length - at)
+                    throw Damaged(offset);
                 var batch = new RecordBatch(bytes.AsSpan(at, size));
                 if (!batch.CrcHolds())
                     throw Damaged(batch.BaseOffset);

@@ -58,6 +58,9 @@ internal sealed partial class PartitionLog
     {
         try
         {
+            // What a failed write has left behind the records was to be overwritten by the next one, which goes to another file now.
+            if (Active.File.Length > Active.Size)
+                Active.File.SetLength(Active.Size);
             Active.File.Sync();
             _files.SyncDirectory(_directory);
         }

@@ -115,9 +115,10 @@ internal sealed partial class PartitionLog
         var fault = Scan(segment, length, Math.Min(cutTo, next), gapless: isLast && !Config.Compact);
         if (fault is not null)
         {
-            if (!isLast)
+            // Where the next segment follows without a gap, all records are there: what lies behind them was left by a write that failed.
+            if (!isLast && segment.NextOffset != next)
                 throw Damage(segment, segment.Size, segment.NextOffset, fault);
-            if (cutTo == long.MaxValue)
+            if (isLast && cutTo == long.MaxValue)
                 KeepAside(segment, length);
             segment.File.SetLength(segment.Size);
         }

@@ -42,6 +42,40 @@ public sealed class FullDiskTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task A_write_that_broke_off_before_a_segment_ended_takes_no_partition_offline(bool isLeftInTheFile)
+    {
+        var directory = TestFolder.New();
+        var files = new FillingFiles();
+        var options = new BrokerOptions { DataDirectory = directory, Port = 0, SegmentBytes = 65_536 };
+        await using (var broker = await EmbeddedBroker.StartAsync(options, NullLoggerFactory.Instance, TimeProvider.System, files, default))
+        {
+            Assert.Equal(Error.None, broker.Topics.Create("t", 1, new Dictionary<string, string>(), false).Error);
+            using var client = new RawClient(broker.Port);
+            Assert.Equal((Error.None, 0), client.Produce("t", RawRequests.Batch(new string('a', 40_000))));
+            files.Full = true;
+            Assert.Equal(Error.KafkaStorageError, client.Produce("t", RawRequests.Batch(new string('b', 20_000))).Error);
+            files.Full = false;
+            await TestWait.UntilAsync(() => broker.StorageProblem is null);
+            // It does not fit behind the first one: the next segment begins.
+            Assert.Equal((Error.None, 1), client.Produce("t", RawRequests.Batch(new string('c', 50_000))));
+        }
+
+        var first = Directory.GetFiles(directory, "00000000000000000000.log", SearchOption.AllDirectories).Single(path => new FileInfo(path).Length > 40_000);
+        // As versions before left it.
+        if (isLeftInTheFile)
+            await File.AppendAllBytesAsync(first, new byte[300]);
+        await using (var again = await EmbeddedBroker.StartAsync(options, NullLoggerFactory.Instance))
+        {
+            Assert.Null(again.Topics.Find("t", 0)!.Problem);
+            Assert.Equal(2, LogContent.Read(again.Topics.Find("t", 0)!, committed: true).Count);
+        }
+
+        TestFolder.Remove(directory);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Markers_that_a_disk_refuses_after_the_answer_are_written_when_it_takes_them_and_nothing_follows_before(bool commit)
     {
         var directory = TestFolder.New();
