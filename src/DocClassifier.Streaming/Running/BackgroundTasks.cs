@@ -17,8 +17,9 @@ internal sealed class BackgroundTasks(RetryUntilDone retry, CancellationToken st
 
     /// <summary>Does something once.</summary>
     /// <param name="what">What cannot be done, for the message when it fails.</param>
-    /// <param name="action">Blocks.</param>
-    public void Start(string what, Action action) => Run(() => retry.Run(action, what, () => true, action, stop));
+    /// <param name="isWanted">Asked before each attempt.</param>
+    /// <param name="action">Blocks; takes up where it failed.</param>
+    public void Start(string what, Func<bool> isWanted, Action action) => Run(() => retry.Run(action, what, isWanted, action, stop));
 
     /// <summary>Does something again and again until the stage is asked to end.</summary>
     /// <param name="what">What cannot be done, for the message when it fails.</param>

@@ -26,7 +26,7 @@ internal sealed class SessionParts
         Queue = new WorkQueue(context.Stage.MaxInWork, Work.RunAsync, failed);
         TimeLimits = new TimeLimits(Queue, Work, context.Window.DocumentTimeLimit, context.Name, context.Logger);
         Retry = new RetryUntilDone(context.Name, backOff, context.Condition, context.Logger);
-        Memories = new ReleaseMemories(context, Window, Retry);
+        Memories = new ReleaseMemories(context, Window);
     }
 
     public WorkWindow Window { get; }

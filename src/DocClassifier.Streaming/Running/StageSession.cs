@@ -3,6 +3,7 @@ using DocClassifier.Streaming.Delivery;
 using DocClassifier.Streaming.Failures;
 using DocClassifier.Streaming.Lag;
 using DocClassifier.Streaming.Ownership;
+using DocClassifier.Streaming.Seen;
 using DocClassifier.Streaming.Window;
 
 namespace DocClassifier.Streaming.Running;
@@ -165,10 +166,10 @@ internal sealed class StageSession : IDisposable
     private void OnEpochsBegun(IReadOnlyList<Lane> lanes)
     {
         var consumer = _consumer!;
-        _background.Start("what retention took away cannot be asked", () => RetentionCheck.Run(lanes, consumer, _context, _hardStop.Token));
+        _background.Start("what retention took away cannot be asked", () => true, () => RetentionCheck.Run(lanes, consumer, _context, _hardStop.Token));
         var restoring = lanes.Where(lane => lane.IsRestoring).ToList();
         if (restoring.Count > 0)
-            _background.Start("what was seen cannot be read", () => _parts.Memories.Restore(restoring, consumer, _hardStop.Token));
+            _background.Start("what was seen cannot be read", () => restoring.Any(SeenRestore.IsWanted), () => _parts.Memories.Restore(restoring, consumer, _hardStop.Token));
     }
 
     private void OnEpochsEnded(IReadOnlyList<Lane> lanes) => _parts.Memories.Close(lanes);

@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using DocClassifier.Streaming.Delivery;
-using DocClassifier.Streaming.Failures;
 using DocClassifier.Streaming.Records;
 using DocClassifier.Streaming.Running;
 using DocClassifier.Streaming.Window;
@@ -12,7 +11,7 @@ internal sealed class ReleaseMemories : IReleaseRule
 {
     private readonly Dictionary<string, (IReleaseMemory Memory, SeenRestore Restore)> _byTopic = new(StringComparer.Ordinal);
 
-    public ReleaseMemories(StageContext context, WorkWindow window, RetryUntilDone retry)
+    public ReleaseMemories(StageContext context, WorkWindow window)
     {
         foreach (var input in context.Stage.Inputs)
         {
@@ -29,7 +28,7 @@ internal sealed class ReleaseMemories : IReleaseRule
             }
 
             if (memory is not null)
-                _byTopic[context.Clients.Prefixed(input.Topic)] = (memory, new SeenRestore(context.Clients, memory, window, retry, context.Name, context.Logger));
+                _byTopic[context.Clients.Prefixed(input.Topic)] = (memory, new SeenRestore(context.Clients, memory, window, context.Name, context.Logger));
         }
     }
 

@@ -2,7 +2,6 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Clients;
-using DocClassifier.Streaming.Failures;
 using DocClassifier.Streaming.Records;
 using DocClassifier.Streaming.Window;
 using Microsoft.Extensions.Logging;
@@ -15,18 +14,26 @@ namespace DocClassifier.Streaming.Seen;
 /// lies before it, also one whose transaction is not settled yet.
 /// </summary>
 internal sealed class SeenRestore(
-    ClientFactory clients, IReleaseMemory memory, WorkWindow window, RetryUntilDone retry, string stage, ILogger logger)
+    ClientFactory clients, IReleaseMemory memory, WorkWindow window, string stage, ILogger logger)
 {
     private const int DocumentIdLength = 32;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Restores these lanes, trying until it succeeds; each is released as soon as it is whole. Blocks.</summary>
+    /// <summary>The lane is ours and its memory is not whole yet.</summary>
+    public static bool IsWanted(Lane lane) => lane.IsOpen && lane.IsRestoring;
+
+    /// <summary>
+    /// Restores those of these lanes that are wanted; each is released as soon as it is whole. Blocks. What fails is to be tried again: what
+    /// is whole by then is not read again.
+    /// </summary>
     public void Run(IReadOnlyList<Lane> lanes, IConsumer<byte[], byte[]> group, CancellationToken cancellationToken)
     {
         try
         {
-            retry.Run(lanes, "what was seen cannot be read", () => lanes.Any(IsWanted), () => Restore([.. lanes.Where(IsWanted)], group, cancellationToken), cancellationToken);
+            var wanted = lanes.Where(IsWanted).ToList();
+            if (wanted.Count > 0)
+                Restore(wanted, group, cancellationToken);
         }
         finally
         {
@@ -35,8 +42,6 @@ internal sealed class SeenRestore(
                 memory.Close(lane);
         }
     }
-
-    private static bool IsWanted(Lane lane) => lane.IsOpen && lane.IsRestoring;
 
     private void Restore(IReadOnlyList<Lane> lanes, IConsumer<byte[], byte[]> group, CancellationToken cancellationToken)
     {

@@ -43,7 +43,7 @@ public sealed class SeenRestoreTests
         var lane = window.Open(new TopicPartition("documents.received", 3), restoring: true);
         var clients = new ClientFactory(Microsoft.Extensions.Options.Options.Create(new KafkaOptions()), Microsoft.Extensions.Options.Options.Create(new DeliveryOptions()), NullLoggerFactory.Instance);
         var retry = new RetryUntilDone("prepare", new BackOff(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)), condition, NullLogger.Instance);
-        var restore = new SeenRestore(clients, new NoMemory(), window, retry, "prepare", NullLogger.Instance);
+        var restore = new SeenRestore(clients, new NoMemory(), window, "prepare", NullLogger.Instance);
         var failedTwice = new TaskCompletionSource();
         var calls = 0;
         var group = Refusing.Consumer(() =>
@@ -53,8 +53,9 @@ public sealed class SeenRestoreTests
         });
         using var end = new CancellationTokenSource();
 
-        var running = Task.Run(() => restore.Run([lane], group, end.Token));
-        await failedTwice.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        var running = Task.Run(() => retry.Run(
+            this, "what was seen cannot be read", () => SeenRestore.IsWanted(lane), () => restore.Run([lane], group, end.Token), end.Token));
+        await failedTwice.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal("what was seen cannot be read: Broker: Leader epoch is older than broker epoch", StageHealth.TroubleOf(condition));
         Assert.True(lane.IsRestoring);
