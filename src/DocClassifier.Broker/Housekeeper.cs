@@ -61,6 +61,10 @@ internal sealed class Housekeeper : IAsyncDisposable
                 if (log.Config.Compact)
                     new LogCleaner(log, _environment).Run(now);
             }
+            catch (SegmentDamagedException e)
+            {
+                log.FoundDamage(e.Segment, e.Position, e.Segment.BaseOffset, e.Fault);
+            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 Log.HousekeepingFailed(_environment.Logger, log.Topic, log.Partition, e.Message);

@@ -7,8 +7,8 @@ namespace DocClassifier.Broker.Logs;
 /// <summary>
 /// The leader epoch of this run of the broker, which leads every partition: raised at each start and durable (file leader-epoch) before the
 /// first request is served. Invariant: above every epoch that a client has heard of or a batch carries; data folders of before there were
-/// epochs count as 0. A folder without the file begins with the seconds since 2020: clients of an earlier folder under this address would
-/// wait for ever for a broker with a lower epoch to catch up.
+/// epochs count as 0. It is never below the seconds since 2020: where a folder was emptied, or restored from a copy, clients of the earlier
+/// one would wait for ever for a broker with a lower epoch to catch up.
 /// </summary>
 internal sealed class LeaderEpoch(IFileLayer files, string dataDirectory, TimeProvider time)
 {
@@ -27,7 +27,7 @@ internal sealed class LeaderEpoch(IFileLayer files, string dataDirectory, TimePr
     /// <exception cref="IOException">It cannot be made durable.</exception>
     public void Begin(int highestInLogs)
     {
-        var first = _previous < 0 ? (long)(time.GetUtcNow() - Beginning).TotalSeconds : 0;
+        var first = (long)(time.GetUtcNow() - Beginning).TotalSeconds;
         var next = (int)Math.Clamp(Math.Max(first, Math.Max(_previous, highestInLogs) + 1L), 1, int.MaxValue);
         var content = new byte[8];
         BinaryPrimitives.WriteInt32BigEndian(content, next);

@@ -2,7 +2,9 @@ using DocClassifier.Broker.Records;
 
 namespace DocClassifier.Broker.Logs;
 
-/// <summary>One pass of compaction over a partition. Neighbouring segments become one as long as that stays within the segment size.</summary>
+/// <summary>
+/// One pass of compaction over a partition. Neighbouring segments become one as long as that stays within the segment size.
+/// </summary>
 internal sealed class LogCleaner(PartitionLog log, LogEnvironment environment)
 {
     public void Run(long now)

@@ -30,7 +30,7 @@ internal sealed partial class PartitionLog
             if (damagedAt >= 0)
             {
                 // To go on behind it would pass over acknowledged records without a word.
-                FoundDamage(pinned.Value.Segment, damagedAt, wanted);
+                FoundDamage(pinned.Value.Segment, damagedAt, wanted, "a batch has an impossible length");
                 return Nothing(ErrorCode.KafkaStorageError);
             }
 

@@ -143,15 +143,12 @@ internal sealed partial class PartitionLog
 
     private static bool HoldsIntactBatch(Span<byte> rest)
     {
-        while (rest.Length >= RecordBatch.HeaderSize)
+        // At every byte: a damaged length says nothing of where the next batch begins.
+        for (; rest.Length >= RecordBatch.HeaderSize; rest = rest[1..])
         {
-            var size = new RecordBatch(rest).Size;
-            if (size < RecordBatch.HeaderSize || size > rest.Length)
-                return false;
-            var batch = new RecordBatch(rest[..size]);
-            if (batch.Magic == 2 && batch.CrcHolds())
+            var batch = new RecordBatch(rest);
+            if (batch.Magic == 2 && batch.Size is var size && size >= RecordBatch.HeaderSize && size <= rest.Length && new RecordBatch(rest[..size]).CrcHolds())
                 return true;
-            rest = rest[size..];
         }
 
         return false;
@@ -206,8 +203,10 @@ internal sealed partial class PartitionLog
         CultureInfo.InvariantCulture,
         $"Partition {Topic}-{Partition} is offline, its log is damaged: {segment.Path} at byte {position}, offset {offset}: {fault}. Nothing was deleted. Stop the broker and restore the file from a copy, or move it out of the folder together with its {Segment.CheckpointSuffix} file to continue without its records."));
 
-    /// <summary>A reader has met a batch that cannot be stepped over. What lies before and behind it is served on.</summary>
-    private void FoundDamage(Segment segment, long position, long offset)
+    /// <summary>
+    /// A reader or compaction has met a batch that is damaged. It is not stepped over; what lies before and behind it is served on.
+    /// </summary>
+    public void FoundDamage(Segment segment, long position, long offset, string fault)
     {
         lock (_gate)
         {
@@ -215,7 +214,7 @@ internal sealed partial class PartitionLog
                 return;
             Problem = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Partition {Topic}-{Partition} cannot be read on, its log is damaged: {segment.Path} at byte {position}, offset {offset}: a batch has an impossible length. Stop the broker and restore the file from a copy, or move it out of the folder together with its {Segment.CheckpointSuffix} file to continue without its records.");
+                $"Partition {Topic}-{Partition} cannot be read on, its log is damaged: {segment.Path} at byte {position}, offset {offset}: {fault}. Stop the broker and restore the file from a copy, or move it out of the folder together with its {Segment.CheckpointSuffix} file to continue without its records.");
         }
 
         Log.Damaged(_environment.Logger, Problem);

@@ -4,9 +4,9 @@ using DocClassifier.Broker.Records;
 namespace DocClassifier.Broker.Logs;
 
 /// <summary>
-/// The idempotent and transactional producers of one partition. Invariants: the sequence numbers of a producer epoch have no gap in the log;
-/// a batch that came before is answered with its first offset, never appended again; a marker with a raised epoch fences the older one.
-/// Guarded by the lock of the partition. Source: KIP-98, KIP-360.
+/// The idempotent and transactional producers of one partition. Invariants: the sequence numbers of a producer epoch have no gap in the
+/// log; a batch that came before is answered with its first offset, never appended again; a marker with a raised epoch fences the older
+/// one. Guarded by the lock of the partition. Source: KIP-98, KIP-360.
 /// </summary>
 internal sealed class ProducerStates
 {

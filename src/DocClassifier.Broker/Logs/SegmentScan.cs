@@ -20,7 +20,7 @@ internal static class SegmentScan
             {
                 var size = new RecordBatch(buffer.AsSpan(at)).Size;
                 if (size < RecordBatch.HeaderSize || size > segment.Size - position - at)
-                    throw new IOException($"Segment {segment.Path} is damaged at byte {position + at}.");
+                    throw new SegmentDamagedException(segment, position + at, "a batch has an impossible length");
                 if (size > read - at)
                 {
                     if (at == 0)
@@ -31,13 +31,13 @@ internal static class SegmentScan
                 var batch = new RecordBatch(buffer.AsSpan(at, size));
                 // What is written anew gets a checksum of its own, which must not be one over damaged records.
                 if (!batch.CrcHolds())
-                    throw new IOException($"Segment {segment.Path} is damaged at byte {position + at}.");
+                    throw new SegmentDamagedException(segment, position + at, "a batch does not match its checksum");
                 visit(batch);
                 at += size;
             }
 
             if (at == 0 && read < RecordBatch.HeaderSize)
-                throw new IOException($"Segment {segment.Path} ends early.");
+                throw new SegmentDamagedException(segment, position + read, "the file ends here");
             position += at;
         }
     }

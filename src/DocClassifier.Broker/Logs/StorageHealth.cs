@@ -3,8 +3,8 @@ using DocClassifier.Broker.Files;
 namespace DocClassifier.Broker.Logs;
 
 /// <summary>
-/// Whether the disk takes writes. After a refusal it is tried out with a small file until it does again, so that readiness recovers although
-/// nobody writes. Thread-safe.
+/// Whether the disk takes writes. After a refusal it is tried out with a small file until it does again, so that readiness recovers
+/// although nobody writes. Thread-safe.
 /// </summary>
 internal sealed class StorageHealth(IFileLayer files, string directory)
 {

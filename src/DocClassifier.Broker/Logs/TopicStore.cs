@@ -104,15 +104,23 @@ internal sealed class TopicStore : IDisposable
         return (ErrorCode.None, null);
     }
 
-    /// <summary>Replaces what is set for a topic.</summary>
+    /// <summary>
+    /// Replaces what is set for a topic. Refused for the broker's own: they would be deleted by age, and what the broker knows of groups
+    /// and transactions with them.
+    /// </summary>
     public (ErrorCode Error, string? Message) Configure(Topic topic, IReadOnlyDictionary<string, string> configuration, bool validateOnly)
     {
+        if (topic.IsInternal)
+            return (ErrorCode.InvalidTopic, "The settings of the broker's own topics are its own.");
         if (TopicConfig.Parse(topic.Name, configuration, _options, out var problem) is not { } config)
             return (ErrorCode.InvalidConfig, problem);
         if (validateOnly)
             return (ErrorCode.None, null);
         lock (_changing)
         {
+            // Deleted and recreated meanwhile, it may have another number of partitions, which this would write over.
+            if (!ReferenceEquals(Find(topic.Name), topic))
+                return (ErrorCode.UnknownTopicOrPartition, "There is no such topic.");
             try
             {
                 Describe(topic.Directory, new TopicDescription(topic.Partitions.Count, new(configuration, StringComparer.Ordinal)));

@@ -1,9 +1,10 @@
 namespace DocClassifier.Broker.Logs;
 
 /// <summary>
-/// Open and aborted transactions of one partition. Invariant: the first unstable offset is the start of the oldest transaction without a marker;
-/// nothing at or after it is shown to read_committed readers. A marker need not be durable for that: before there is one, the outcome is (or nobody
-/// is left to decide otherwise), and a start writes markers that a power cut took again. Guarded by the partition's lock.
+/// Open and aborted transactions of one partition. Invariant: the first unstable offset is the start of the oldest transaction without a
+/// marker; nothing at or after it is shown to read_committed readers. A marker need not be durable for that: before there is one, the
+/// outcome is (or nobody is left to decide otherwise), and a start writes markers that a power cut took again. Guarded by the partition's
+/// lock.
 /// </summary>
 internal sealed class TransactionIndex
 {

@@ -21,22 +21,7 @@ internal sealed partial class CreatePartitionsRequest(TopicStore topics) : IRequ
         reader.Int32();
         var validateOnly = reader.Bool();
 
-        var response = request.Respond();
-        var writer = response.Writer;
-        writer.Int32(0);
-        writer.ArrayLength(asked.Count);
-        var twice = asked.GroupBy(one => one.Topic, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key).ToHashSet();
-        foreach (var wanted in asked)
-        {
-            var (error, message) = twice.Contains(wanted.Topic)
-                ? (ErrorCode.InvalidRequest, "The topic is named twice in the request.")
-                : Create(wanted, validateOnly);
-            writer.String(wanted.Topic);
-            writer.Error(error);
-            writer.String(message);
-        }
-
-        return ValueTask.FromResult<Response?>(response);
+        return ValueTask.FromResult<Response?>(TopicAnswers.ToTopics(request, asked, wanted => wanted.Topic, wanted => Create(wanted, validateOnly)));
     }
 
     private static Wanted Read(ref KafkaReader reader)

@@ -2,7 +2,9 @@ using DocClassifier.Broker.Logs;
 
 namespace DocClassifier.Broker.Protocol;
 
-/// <summary>CreateTopics 2-4: with the configuration, which is stored. Replication factor 1 or -1. Source: CreateTopicsRequest.json, KIP-464.</summary>
+/// <summary>
+/// CreateTopics 2-4: with the configuration, which is stored. Replication factor 1 or -1. Source: CreateTopicsRequest.json, KIP-464.
+/// </summary>
 internal sealed class CreateTopicsRequest(TopicStore topics, BrokerOptions options) : IRequestHandler
 {
     public ApiVersionRange Versions { get; } = new(ApiKey.CreateTopics, 2, 4);
@@ -16,22 +18,7 @@ internal sealed class CreateTopicsRequest(TopicStore topics, BrokerOptions optio
         reader.Int32();
         var validateOnly = reader.Bool();
 
-        var response = request.Respond();
-        var writer = response.Writer;
-        writer.Int32(0);
-        writer.ArrayLength(asked.Count);
-        var twice = asked.GroupBy(topic => topic.Name, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key).ToHashSet();
-        foreach (var topic in asked)
-        {
-            var (error, message) = twice.Contains(topic.Name)
-                ? (ErrorCode.InvalidRequest, "The topic is named twice in the request.")
-                : Create(topic, validateOnly);
-            writer.String(topic.Name);
-            writer.Error(error);
-            writer.String(message);
-        }
-
-        return ValueTask.FromResult<Response?>(response);
+        return ValueTask.FromResult<Response?>(TopicAnswers.ToTopics(request, asked, topic => topic.Name, topic => Create(topic, validateOnly)));
     }
 
     private static NewTopic Read(ref KafkaReader reader)

@@ -7,8 +7,6 @@ namespace DocClassifier.Broker.Protocol;
 /// </summary>
 internal sealed class IncrementalAlterConfigsRequest(TopicStore topics) : IRequestHandler
 {
-    private const sbyte TopicResource = 2;
-
     public ApiVersionRange Versions { get; } = new(ApiKey.IncrementalAlterConfigs, 0, 0);
 
     public ValueTask<Response?> HandleAsync(Request request, CancellationToken cancellationToken)
@@ -25,28 +23,12 @@ internal sealed class IncrementalAlterConfigsRequest(TopicStore topics) : IReque
         }
 
         var validateOnly = reader.Bool();
-        var response = request.Respond();
-        var writer = response.Writer;
-        writer.Int32(0);
-        writer.ArrayLength(asked.Count);
-        foreach (var (type, name, changes) in asked)
-        {
-            var (error, message) = type != TopicResource
-                ? (ErrorCode.InvalidRequest, "Only topics can be altered; the broker's options are set where it is started.")
-                : Alter(name, changes, validateOnly);
-            writer.Error(error);
-            writer.String(message);
-            writer.Int8(type);
-            writer.String(name);
-        }
-
-        return ValueTask.FromResult<Response?>(response);
+        return ValueTask.FromResult<Response?>(
+            TopicAnswers.ToResources(request, topics, asked, (topic, changes) => Alter(topic, changes, validateOnly)));
     }
 
-    private (ErrorCode Error, string? Message) Alter(string name, List<(string Key, sbyte Operation, string? Value)> changes, bool validateOnly)
+    private (ErrorCode Error, string? Message) Alter(Topic topic, List<(string Key, sbyte Operation, string? Value)> changes, bool validateOnly)
     {
-        if (topics.Find(name) is not { } topic)
-            return (ErrorCode.UnknownTopicOrPartition, "There is no such topic.");
         var set = new Dictionary<string, string>(topic.Config.Set, StringComparer.Ordinal);
         foreach (var (key, operation, value) in changes)
         {

@@ -110,6 +110,9 @@ public sealed class AdministrationTests
         }
 
         Assert.Equal("5000", Assert.Single(broker.Broker.Topics.Find("t")!.Config.Set).Value);
+        var incremental = await Assert.ThrowsAsync<IncrementalAlterConfigsException>(() => admin.IncrementalAlterConfigsAsync(
+            new() { [Topic("__consumer_offsets")] = [new() { Name = "cleanup.policy", Value = "delete", IncrementalOperation = AlterConfigOpType.Set }] }));
+        Assert.Equal(ErrorCode.TopicException, incremental.Results[0].Error.Code);
     }
 
     private static ConfigResource Topic(string name) => new() { Type = ResourceType.Topic, Name = name };

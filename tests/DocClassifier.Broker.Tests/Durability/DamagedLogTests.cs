@@ -119,6 +119,8 @@ public sealed class DamagedLogTests
     [Theory]
     [InlineData(100)]
     [InlineData(2)]
+    [InlineData(8)]
+    [InlineData(10)]
     public async Task A_torn_end_of_the_last_segment_is_cut_and_intact_records_behind_it_are_kept_aside(int position)
     {
         const int batch = 20;
@@ -277,6 +279,7 @@ public sealed class DamagedLogTests
         await broker.RestartAsync();
         broker.Broker.Housekeeper.CleanAll();
         Assert.Equal(before, Content(PartitionFolder(broker, 0)).Where(one => one.Name.EndsWith(".log", StringComparison.Ordinal)));
+        Assert.Contains($"{damaged} at byte ", Assert.Single(broker.Broker.DamagedPartitions), StringComparison.Ordinal);
     }
 
     /// <summary>Topic t with two partitions of 40 records each, in several segments.</summary>

@@ -199,6 +199,24 @@ public sealed class LeaderEpochTests
     }
 
     [Fact]
+    public async Task A_data_folder_restored_from_an_old_copy_gives_out_no_epoch_below_those_that_clients_know()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        await broker.CreateTopicAsync("t");
+        int known;
+        using (var client = new RawClient(broker.Broker.Port))
+            known = client.Metadata("t")[0].Epoch;
+        await broker.Broker.DisposeAsync();
+        var old = new byte[8];
+        BinaryPrimitives.WriteInt32BigEndian(old, 5);
+        BinaryPrimitives.WriteUInt32BigEndian(old.AsSpan(4), Crc32C.Compute(old.AsSpan(0, 4)));
+        await File.WriteAllBytesAsync(Path.Combine(broker.Directory, "leader-epoch"), old);
+        await broker.RestartAsync();
+        using var after = new RawClient(broker.Broker.Port);
+        Assert.InRange(after.Metadata("t")[0].Epoch, known, int.MaxValue);
+    }
+
+    [Fact]
     public async Task An_epoch_that_a_damaged_header_claims_is_not_believed()
     {
         await using var broker = await TestBroker.StartAsync();
