@@ -7,11 +7,10 @@ public interface IEventPublisher
 {
     /// <summary>
     /// Makes ready to publish on a topic, before the first event: its schema is registered, so that no event waits for the registry
-    /// (STREAMING.md, rule 11), and the topic is there.
+    /// (STREAMING.md, rule 11), and the topic is there. A topic that was just made is waited for some seconds.
     /// </summary>
-    /// <exception cref="TransientFaultException">Cluster or registry do not answer, or nobody has made the topic yet: try
-    /// again.</exception>
-    /// <exception cref="PermanentFaultException">The registry refuses the schema.</exception>
+    /// <exception cref="TransientFaultException">Cluster or registry do not answer: try again.</exception>
+    /// <exception cref="PermanentFaultException">The registry refuses the schema, or nobody has made the topic.</exception>
     Task PrepareAsync(StageOutput output, CancellationToken cancellationToken);
 
     /// <summary>Writes one record and returns once the cluster has acknowledged it durably (acks=all).</summary>

@@ -50,9 +50,11 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>When it last finished a request.</summary>
     public long IdleSince { get; set; }
 
-    /// <summary>Sends a request and waits for the reply.</summary>
-    /// <exception cref="WorkerDiedException">The process ended meanwhile.</exception>
-    public Task<Reply> RunAsync(SandboxRequest request)
+    /// <summary>
+    /// Offers a request and sends it once the worker has acknowledged: then <c>Begun</c> completes, and never when it does not. The reply
+    /// throws <see cref="WorkerDiedException"/> when the process ends meanwhile.
+    /// </summary>
+    public (Task Begun, Task<Reply> Reply) Run(SandboxRequest request)
     {
         var exchange = new Exchange(request);
         try
@@ -64,7 +66,7 @@ internal sealed class WorkerProcess : IDisposable
             exchange.Reply.SetException(new WorkerDiedException("it had ended", hadBegun: false));
         }
 
-        return exchange.Reply.Task;
+        return (exchange.Begun.Task, exchange.Reply.Task);
     }
 
     /// <summary>Bytes of resident memory; 0 when it has ended.</summary>
@@ -141,7 +143,7 @@ internal sealed class WorkerProcess : IDisposable
 
         var unanswered = Serve(process);
         var how = End(process, errors);
-        unanswered?.Reply.TrySetException(new WorkerDiedException(how, unanswered.HasBegun));
+        unanswered?.Reply.TrySetException(new WorkerDiedException(how, unanswered.Begun.Task.IsCompleted));
         _ready.TrySetException(new WorkerDiedException(how, hadBegun: false));
         foreach (var left in _exchanges.GetConsumingEnumerable())
             left.Reply.TrySetException(new WorkerDiedException(how, hadBegun: false));
@@ -165,7 +167,7 @@ internal sealed class WorkerProcess : IDisposable
                 Frames.WriteOffer(requests);
                 if (Next(replies) is not { Status: ReplyStatus.Begun })
                     break;
-                exchange.HasBegun = true;
+                exchange.Begun.SetResult();
                 Frames.WriteRequest(requests, exchange.Request);
                 if (Next(replies) is not { } reply)
                     break;
@@ -210,7 +212,7 @@ internal sealed class WorkerProcess : IDisposable
 
     private sealed record Exchange(SandboxRequest Request)
     {
-        public bool HasBegun { get; set; }
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource<Reply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -12,10 +12,48 @@ namespace DocClassifier.Streaming.Publishing;
 /// <summary>Writes events from outside a stage with an idempotent producer that waits for every in-sync replica. Thread-safe.</summary>
 internal sealed class EventPublisher(ClientFactory clients, RecordEncoder encoder, TopicCatalog catalog) : IEventPublisher, IDisposable
 {
+    /// <summary>As for a stage: a cluster tells of topics that were just made only after a moment.</summary>
+    private static readonly TimeSpan TopicsSettle = TimeSpan.FromSeconds(3);
+
     private readonly Lock _gate = new();
     private IProducer<byte[], byte[]?>? _producer;
 
     public async Task PrepareAsync(StageOutput output, CancellationToken cancellationToken)
+    {
+        for (long? began = null; !await IsReadyAsync(output, cancellationToken);)
+        {
+            began ??= Stopwatch.GetTimestamp();
+            if (Stopwatch.GetElapsedTime(began.Value) >= TopicsSettle)
+            {
+                throw new PermanentFaultException(
+                    $"Nobody has made the topic {clients.Prefixed(output.Topic)}. Run: docclassifier topics apply --bootstrap {clients.Kafka.BootstrapServers}");
+            }
+
+            await Task.Delay(TopicsSettle / 10, cancellationToken);
+        }
+    }
+
+    public async Task PublishAsync(string topic, IDocumentEvent value, CancellationToken cancellationToken)
+    {
+        // A topic that goes missing later may come back: what was announced before is not given up for it.
+        if (!await IsReadyAsync(new StageOutput(topic, value.GetType()), cancellationToken))
+            throw new TransientFaultException($"Nobody has made the topic {clients.Prefixed(topic)}: docclassifier topics apply");
+        var record = encoder.Encode(topic, value, ValueFormat.Avro, Activity.Current?.Id ?? NewTrace());
+        await SendAsync(record).WaitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _producer?.Flush(TimeSpan.FromSeconds(5));
+            _producer?.Dispose();
+            _producer = null;
+        }
+    }
+
+    /// <summary>Registers the schema; returns whether the topic is there.</summary>
+    private async Task<bool> IsReadyAsync(StageOutput output, CancellationToken cancellationToken)
     {
         try
         {
@@ -29,26 +67,8 @@ internal sealed class EventPublisher(ClientFactory clients, RecordEncoder encode
 
         // Also what the partition of a topic keyed by full id is computed from. An answer that is some seconds old says nothing of a topic
         // that was made since.
-        if (!await catalog.ExistsAsync(output.Topic, cancellationToken)
-            && !(await catalog.PartitionsAsync(cancellationToken, fresh: true)).ContainsKey(clients.Prefixed(output.Topic)))
-            throw new TransientFaultException($"Nobody has made the topic {clients.Prefixed(output.Topic)}: docclassifier topics apply");
-    }
-
-    public async Task PublishAsync(string topic, IDocumentEvent value, CancellationToken cancellationToken)
-    {
-        await PrepareAsync(new StageOutput(topic, value.GetType()), cancellationToken);
-        var record = encoder.Encode(topic, value, ValueFormat.Avro, Activity.Current?.Id ?? NewTrace());
-        await SendAsync(record).WaitAsync(cancellationToken);
-    }
-
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _producer?.Flush(TimeSpan.FromSeconds(5));
-            _producer?.Dispose();
-            _producer = null;
-        }
+        return await catalog.ExistsAsync(output.Topic, cancellationToken)
+            || (await catalog.PartitionsAsync(cancellationToken, fresh: true)).ContainsKey(clients.Prefixed(output.Topic));
     }
 
     private Task SendAsync(OutgoingRecord record)

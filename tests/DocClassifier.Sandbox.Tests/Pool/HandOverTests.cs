@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocClassifier.Contracts.Stages;
+using DocClassifier.Sandbox.Native;
 using DocClassifier.Sandbox.Pool;
 using DocClassifier.TestWorker;
 
@@ -20,6 +21,8 @@ public sealed class HandOverTests : IDisposable
         kill -KILL $$
         """;
 
+    private const int SigStop = 19;
+
     private readonly DirectoryInfo _marks = Directory.CreateTempSubdirectory("hand-over-");
 
     public void Dispose() => _marks.Delete(recursive: true);
@@ -31,6 +34,20 @@ public sealed class HandOverTests : IDisposable
 
         Assert.NotEmpty(await pool.AskAsync("pid"));
         Assert.Equal(3, _marks.GetFiles().Length);
+    }
+
+    [Fact]
+    public async Task A_stopped_worker_that_never_acknowledges_costs_no_document()
+    {
+        using var pool = TestPool.New(options => options.Workers = 1);
+        var stopped = await pool.AskAsync("pid");
+        Assert.Equal(0, Posix.Kill(int.Parse(stopped, CultureInfo.InvariantCulture), SigStop));
+
+        // Four seconds on the clock, less than what a hand-over may take.
+        var result = await pool.RunAsync(Misbehaviour.Request("pid") with { TimeLimit = TimeSpan.FromSeconds(1) }, default);
+
+        Assert.NotEqual(stopped, System.Text.Encoding.UTF8.GetString(result.Span));
+        Assert.DoesNotContain(int.Parse(stopped, CultureInfo.InvariantCulture), pool.Workers);
     }
 
     [Fact]

@@ -51,12 +51,12 @@ public sealed class PublisherPreparationTests
     }
 
     [Fact]
-    public async Task A_topic_nobody_made_is_noticed_when_preparing()
+    public async Task A_topic_nobody_made_is_a_permanent_fault_of_preparing_that_names_the_command_to_run()
     {
         await using var installation = await Installation.MakeAsync(partitions: 3, Topics.Received);
         var publisher = installation.Client().Services.GetRequiredService<IEventPublisher>();
 
-        var fault = await Assert.ThrowsAsync<TransientFaultException>(() => publisher.PrepareAsync(Received, CancellationToken.None));
-        Assert.Contains("topics apply", fault.Message, StringComparison.Ordinal);
+        var fault = await Assert.ThrowsAsync<PermanentFaultException>(() => publisher.PrepareAsync(Received, CancellationToken.None));
+        Assert.Contains("Run: docclassifier topics apply --bootstrap ", fault.Message, StringComparison.Ordinal);
     }
 }
