@@ -5,13 +5,19 @@ namespace DocClassifier.Bench.Crash;
 
 /// <summary>
 /// Kills processes at random, takes the store or the cluster away now and then, lets guests come and go. Kills only when all are running
-/// (so that a slow machine gets on) and documents are under way (others prove nothing, so they do not happen).
+/// (so that a slow machine gets on) and documents are under way (others prove nothing, so they do not happen). When nothing has ended for a
+/// while it looks on: a cluster that is killed again before the sessions of the dead have expired moves no document, whatever the stages
+/// do, and a standstill is to be theirs.
 /// </summary>
 internal sealed class Chaos(Fleet fleet, Ledger ledger, int seed, string log)
 {
     private const double SecondKill = 0.2;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Running = TimeSpan.FromMilliseconds(500);
+
+    // Together with the longest outage (20 s) and what a killed instance costs at most (25 s) less than the standstill that fails the run.
+    private static readonly TimeSpan ClusterLooksOn = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LooksOn = TimeSpan.FromSeconds(25);
 
     private readonly Random _random = new(seed + 2);
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -44,7 +50,7 @@ internal sealed class Chaos(Fleet fleet, Ledger ledger, int seed, string log)
                 StoreOutages++;
                 outage = Seconds(20, 40);
             }
-            else if (now >= cluster && fleet.HasClusterOutages && ledger.Open > 0)
+            else if (now >= cluster && fleet.HasClusterOutages && ledger.Open > 0 && MayTakeCluster)
             {
                 var time = Seconds(5, 20) - Stopwatch.GetElapsedTime(_began);
                 Note(string.Create(CultureInfo.InvariantCulture, $"cluster away for {time.TotalSeconds:0.0} s"));
@@ -53,7 +59,7 @@ internal sealed class Chaos(Fleet fleet, Ledger ledger, int seed, string log)
                 ClusterOutages++;
                 cluster = Seconds(60, 120);
             }
-            else if (now >= kill && ledger.Open > 0 && fleet.Members.All(member => member.IsReadyFor(Running)))
+            else if (now >= kill && ledger.Open > 0 && ledger.Standstill < LooksOn && fleet.Members.All(member => member.IsReadyFor(Running)))
             {
                 do
                     Kill();
@@ -68,9 +74,12 @@ internal sealed class Chaos(Fleet fleet, Ledger ledger, int seed, string log)
         }
     }
 
+    private bool MayTakeCluster => ledger.Standstill < ClusterLooksOn;
+
+    // The cluster is the first of them.
     private void Kill()
     {
-        var victim = fleet.Members[_random.Next(fleet.Members.Count)];
+        var victim = fleet.Members[_random.Next(MayTakeCluster ? 0 : 1, fleet.Members.Count)];
         if (!victim.Kill())
             return;
         Interlocked.Increment(ref _kills);
