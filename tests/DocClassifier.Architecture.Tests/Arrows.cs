@@ -42,6 +42,8 @@ internal static class Arrows
         ["YamlDotNet"] = ["DocClassifier.Route"],
         ["AngleSharp"] = ["DocClassifier.Prepare"],
         ["CsvHelper"] = ["DocClassifier.Train"],
+        // The program alone beside it: it says in one line why a run failed.
+        ["Microsoft.ML.OnnxRuntime"] = [Classify, Host],
         ["MathNet.Numerics"] = ["DocClassifier.Train"],
         ["Google.Protobuf"] = ["DocClassifier.Train"],
         ["Grpc.Tools"] = ["DocClassifier.Train"],

@@ -24,7 +24,7 @@ public sealed class ForeignModelTests
         graph.Node("Add", "probabilities", ["counts", "tiny"]);
         graph.Output("probabilities", DataType.Float, "documents", 2);
 
-        using var model = ScoringModel.Load(Package(graph, new ModelSignature
+        var model = ScoringModel.Load(Package(graph, new ModelSignature
         {
             Kind = ModelSignature.Text,
             TextDimensions = 2,
@@ -51,7 +51,7 @@ public sealed class ForeignModelTests
         graph.Node("Concat", "logits", ["light", "dark"], ("axis", 1));
         graph.Output("logits", DataType.Float, "documents", 2);
 
-        using var model = Assert.IsType<ImageModel>(ScoringModel.Load(Package(graph, new ModelSignature { Kind = ModelSignature.Image })));
+        var model = Assert.IsType<ImageModel>(ScoringModel.Load(Package(graph, new ModelSignature { Kind = ModelSignature.Image })));
 
         Assert.Equal([0.5f, -0.5f], model.Score(new float[] { 0, 1, 1, 0 }, 2, 2).Logits);
         Assert.Throws<NotSupportedException>(() => model.Score(new DocumentText("text")));
