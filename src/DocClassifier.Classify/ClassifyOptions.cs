@@ -14,9 +14,6 @@ public sealed class ClassifyOptions
     /// <summary>Folder of model packages; default: <c>models</c> beside the program.</summary>
     public string? Models { get; set; }
 
-    /// <summary>File of ONNX Runtime's library; default: beside the program, then the loader's usual places.</summary>
-    public string? OnnxRuntime { get; set; }
-
     /// <summary>Pages of a scan that are read, from the first. Default 5.</summary>
     [Range(1, 1000)]
     public int ScanPages { get; set; } = 5;

@@ -42,9 +42,11 @@ internal static class Arrows
         ["YamlDotNet"] = ["DocClassifier.Route"],
         ["AngleSharp"] = ["DocClassifier.Prepare"],
         ["CsvHelper"] = ["DocClassifier.Train"],
+        // The program alone beside it: it says in one line why a run failed.
+        ["Microsoft.ML.OnnxRuntime"] = [Classify, Host],
         ["MathNet.Numerics"] = ["DocClassifier.Train"],
-        ["Google.Protobuf"] = [Classify, "DocClassifier.Train"],
-        ["Grpc.Tools"] = [Classify, "DocClassifier.Train"],
+        ["Google.Protobuf"] = ["DocClassifier.Train"],
+        ["Grpc.Tools"] = ["DocClassifier.Train"],
         ["Polly.Core"] = ["DocClassifier.Streaming", Storage, Aws],
         ["OpenTelemetry"] = [Host],
         ["Spectre.Console"] = [Host],

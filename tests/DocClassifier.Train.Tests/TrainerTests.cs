@@ -28,7 +28,7 @@ public sealed class TrainerTests
         Assert.NotEqual(first[0].Digest, other[0].Digest);
         Assert.Equal(36, first[0].Metrics.Documents);
 
-        using var host = new ModelHost(Microsoft.Extensions.Options.Options.Create(new ClassifyOptions { Models = options.Models }), NullLogger<ModelHost>.Instance);
+        var host = new ModelHost(Microsoft.Extensions.Options.Options.Create(new ClassifyOptions { Models = options.Models }), NullLogger<ModelHost>.Instance);
         host.Swap("text", first[0].Digest);
         var classifier = new Classifier(host, Microsoft.Extensions.Options.Options.Create(new ClassifyOptions()));
         Assert.Equal("invoice", classifier.Classify("text", new DocumentText("the amount of the bill is due, please pay")).Label);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using DocClassifier.Classify.Onnx;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.ML.OnnxRuntime;
 
 namespace DocClassifier.Classify.Models;
 
@@ -9,17 +9,15 @@ namespace DocClassifier.Classify.Models;
 /// Holds the model in use of each classifier. A new one is loaded and tried beside it and then takes its place whole; documents under way
 /// finish on the old one. Thread-safe.
 /// </summary>
-public sealed class ModelHost : IDisposable
+public sealed class ModelHost
 {
     private readonly ConcurrentDictionary<string, Lazy<ScoringModel>> _models = new();
     private readonly ModelFolder _folder;
     private readonly ILogger<ModelHost> _logger;
-    private readonly string? _library;
 
     public ModelHost(IOptions<ClassifyOptions> options, ILogger<ModelHost> logger)
     {
         _folder = ModelFolder.Find(options.Value.Models);
-        _library = options.Value.OnnxRuntime;
         _logger = logger;
     }
 
@@ -39,7 +37,7 @@ public sealed class ModelHost : IDisposable
             Current(classifier);
             return null;
         }
-        catch (Exception e) when (e is ModelPackageException or OnnxRuntimeException)
+        catch (ModelPackageException e)
         {
             return e.Message;
         }
@@ -52,14 +50,8 @@ public sealed class ModelHost : IDisposable
     public void Swap(string classifier, string model)
     {
         var next = Load(classifier, model);
-        // The old one is not disposed: a document may have taken it and not begun its run. Its session is freed with the last reference.
+        // A document may have taken the old one and not begun its run: it is freed with the last reference.
         _models[classifier] = new Lazy<ScoringModel>(next);
-    }
-
-    public void Dispose()
-    {
-        foreach (var model in _models.Values.Where(m => m.IsValueCreated))
-            model.Value.Dispose();
     }
 
     internal ScoringModel Current(string classifier)
@@ -78,10 +70,8 @@ public sealed class ModelHost : IDisposable
 
     private ScoringModel Load(string classifier, string? model)
     {
-        OnnxRuntimeLibrary.Load(_library);
-        var package = _folder.Read(classifier, model);
-        var loaded = ScoringModel.Load(package);
-        Log.ModelLoaded(_logger, classifier, loaded.Digest, OnnxSession.RuntimeVersion);
+        var loaded = ScoringModel.Load(_folder.Read(classifier, model));
+        Log.ModelLoaded(_logger, classifier, loaded.Digest, OrtEnv.Instance().GetVersionString());
         return loaded;
     }
 }

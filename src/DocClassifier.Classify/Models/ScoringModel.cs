@@ -1,12 +1,16 @@
 using DocClassifier.Classify.Features;
-using DocClassifier.Classify.Onnx;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace DocClassifier.Classify.Models;
 
-/// <summary>A loaded model package that scores texts. Thread-safe; disposing lets runs under way finish.</summary>
-internal abstract class ScoringModel : IDisposable
+/// <summary>
+/// A loaded model package that scores texts. Thread-safe. Nobody disposes it: it may be swapped out while runs are in flight, and the finalizer of
+/// its session waits for the last of them, because each run keeps the session reachable to its end (<see cref="GC.KeepAlive"/>).
+/// </summary>
+internal abstract class ScoringModel
 {
-    protected ScoringModel(ModelPackage package, OnnxSession session)
+    protected ScoringModel(ModelPackage package, InferenceSession session)
     {
         Session = session;
         Manifest = package.Manifest;
@@ -17,16 +21,17 @@ internal abstract class ScoringModel : IDisposable
 
     public string Digest { get; }
 
-    protected OnnxSession Session { get; }
+    protected InferenceSession Session { get; }
+
+    protected RunOptions RunOptions { get; } = new();
 
     /// <summary>Loads the graph and checks it against the manifest.</summary>
-    /// <exception cref="ModelPackageException">It does not fit; the message names the package.</exception>
+    /// <exception cref="ModelPackageException">It does not fit, and the message names the package; or ONNX Runtime is missing.</exception>
     public static ScoringModel Load(ModelPackage package)
     {
-        OnnxSession? session = null;
         try
         {
-            session = OnnxSession.Load(package.Model);
+            var session = Open(package.Model);
             ScoringModel model = package.Manifest.Signature.Kind switch
             {
                 ModelSignature.Tokens => new TokensModel(package, session),
@@ -39,8 +44,11 @@ internal abstract class ScoringModel : IDisposable
         }
         catch (Exception e) when (e is ArgumentException or OnnxRuntimeException)
         {
-            session?.Dispose();
             throw new ModelPackageException($"The model package {package.Digest} cannot be used: {e.Message}", e);
+        }
+        catch (TypeInitializationException e) when (e.InnerException is DllNotFoundException)
+        {
+            throw new ModelPackageException("The native library of ONNX Runtime is missing. Start the program through ./docclassifier, which sets it up.", e);
         }
     }
 
@@ -49,8 +57,6 @@ internal abstract class ScoringModel : IDisposable
     /// <exception cref="NotSupportedException">The model reads images.</exception>
     public abstract ModelScore Score(DocumentText document);
 
-    public void Dispose() => Session.Dispose();
-
     /// <summary>One run on nothing, so that a graph that cannot run is refused when it is loaded.</summary>
     protected virtual void Try()
     {
@@ -58,13 +64,26 @@ internal abstract class ScoringModel : IDisposable
             throw new ArgumentException($"its output {Manifest.Signature.Output} has not one number for each label");
     }
 
-    protected static OnnxTensorInfo Require(IReadOnlyList<OnnxTensorInfo> infos, string name, OnnxElementType type, int dimensions)
+    protected static NodeMetadata Require(IReadOnlyDictionary<string, NodeMetadata> tensors, string name, TensorElementType type, int dimensions)
     {
-        var info = infos.FirstOrDefault(i => i.Name == name)
-            ?? throw new ArgumentException($"the graph has no {name}; it has {string.Join(", ", infos.Select(i => i.Name))}");
-        if (info.ElementType != type || info.Shape.Count != dimensions)
-            throw new ArgumentException($"{name} is {info.ElementType} with {info.Shape.Count} dimensions, not {type} with {dimensions}");
-        return info;
+        if (!tensors.TryGetValue(name, out var tensor))
+            throw new ArgumentException($"the graph has no {name}; it has {string.Join(", ", tensors.Keys)}");
+        if (!tensor.IsTensor)
+            throw new ArgumentException($"{name} is no tensor of {type}");
+        if (tensor.ElementDataType != type || tensor.Dimensions.Length != dimensions)
+            throw new ArgumentException($"{name} is {tensor.ElementDataType} with {tensor.Dimensions.Length} dimensions, not {type} with {dimensions}");
+        return tensor;
+    }
+
+    /// <summary>Runs a graph of one input; its output may have any shape, and may be of doubles.</summary>
+    protected float[] Run(OrtValue input)
+    {
+        using var outputs = Session.Run(RunOptions, [Manifest.Signature.Input], [input], [Manifest.Signature.Output]);
+        GC.KeepAlive(this);
+        var output = outputs[0];
+        return ToLogits(output.GetTensorTypeAndShape().ElementDataType == TensorElementType.Double
+            ? Array.ConvertAll(output.GetTensorDataAsSpan<double>().ToArray(), number => (float)number)
+            : output.GetTensorDataAsSpan<float>().ToArray());
     }
 
     /// <summary>Turns probabilities into logits where the manifest says so.</summary>
@@ -75,5 +94,21 @@ internal abstract class ScoringModel : IDisposable
         for (var i = 0; i < output.Length; i++)
             output[i] = MathF.Log(Math.Clamp(output[i], 1e-7f, 1f));
         return output;
+    }
+
+    // One thread a run, the caller's: documents are worked on in parallel. No arena, which never shrinks: tensors are small.
+    private static InferenceSession Open(byte[] model)
+    {
+        OnnxTelemetry.TurnOff();
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            EnableCpuMemArena = false,
+            EnableMemoryPattern = false,
+        };
+        return new InferenceSession(model, options);
     }
 }

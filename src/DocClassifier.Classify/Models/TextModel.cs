@@ -1,31 +1,31 @@
 using DocClassifier.Classify.Features;
-using DocClassifier.Classify.Onnx;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace DocClassifier.Classify.Models;
 
 /// <summary>The signature <c>text</c>: the graph takes the text itself, as pipelines exported from scikit-learn do.</summary>
 internal sealed class TextModel : ScoringModel
 {
-    private readonly NativeName _input;
-    private readonly NativeName _output;
-    private readonly int _dimensions;
+    private readonly long[] _shape;
 
-    public TextModel(ModelPackage package, OnnxSession session)
+    public TextModel(ModelPackage package, InferenceSession session)
         : base(package, session)
     {
         var signature = Manifest.Signature;
-        _dimensions = signature.TextDimensions;
-        if (_dimensions is not (1 or 2))
-            throw new ArgumentException("textDimensions must be 1 or 2");
-        Require(session.Inputs, signature.Input, OnnxElementType.String, _dimensions);
-        _input = new NativeName(signature.Input);
-        _output = new NativeName(signature.Output);
+        _shape = signature.TextDimensions switch
+        {
+            1 => [1],
+            2 => [1, 1],
+            _ => throw new ArgumentException("textDimensions must be 1 or 2"),
+        };
+        Require(session.InputMetadata, signature.Input, TensorElementType.String, _shape.Length);
     }
 
     public override ModelScore Score(DocumentText document)
     {
-        using var text = _dimensions == 1 ? OnnxValue.Strings([document.Text], 1) : OnnxValue.Strings([document.Text], 1, 1);
-        var logits = ToLogits(Session.RunToFloats([_input], [text], _output));
-        return new ModelScore(logits, 1f, WordCount.Of(document.Text));
+        using var text = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, _shape);
+        text.StringTensorSetElementAt(document.Text.AsSpan(), 0);
+        return new ModelScore(Run(text), 1f, WordCount.Of(document.Text));
     }
 }

@@ -1,6 +1,6 @@
 using DocClassifier.Classify.Models;
-using DocClassifier.Classify.Onnx;
 using DocClassifier.Train.Learning;
+using static DocClassifier.Train.Onnx.TensorProto.Types;
 
 namespace DocClassifier.Train.Onnx;
 
@@ -20,22 +20,22 @@ internal static class LinearModelExporter
         var (weights, scale) = Quantize(model.Weights);
         var columns = labels + 2;
         var graph = new OnnxGraph("docclassifier-linear");
-        graph.Input("ids", OnnxElementType.Int64, Documents, Tokens);
-        graph.Input("weights", OnnxElementType.Float, Documents, Tokens);
-        graph.Constant<sbyte>("table", OnnxElementType.Int8, Table(weights, labels, model.Seen), model.Buckets, columns);
+        graph.Input("ids", DataType.Int64, Documents, Tokens);
+        graph.Input("weights", DataType.Float, Documents, Tokens);
+        graph.Constant<sbyte>("table", DataType.Int8, Table(weights, labels, model.Seen), model.Buckets, columns);
         // No weight at all is no support, not a division by zero.
-        graph.Constant<float>("bias", OnnxElementType.Float, [.. model.Bias, 0f, 1e-6f], columns);
-        graph.Constant<long>("parts", OnnxElementType.Int64, [labels, 1, 1], 3);
-        graph.Constant<long>("first", OnnxElementType.Int64, [0], 1);
+        graph.Constant<float>("bias", DataType.Float, [.. model.Bias, 0f, 1e-6f], columns);
+        graph.Constant<long>("parts", DataType.Int64, [labels, 1, 1], 3);
+        graph.Constant<long>("first", DataType.Int64, [0], 1);
 
         var rows = graph.Node("Gather", "rows", ["table", graph.Node("Squeeze", "ids_row", ["ids", "first"])], ("axis", 0));
         var scores = graph.Node(
-            "Gemm", "scores", ["weights", graph.Node("Cast", "rows_float", [rows], ("to", (long)OnnxElementType.Float)), "bias"], ("alpha", scale));
+            "Gemm", "scores", ["weights", graph.Node("Cast", "rows_float", [rows], ("to", (long)DataType.Float)), "bias"], ("alpha", scale));
         graph.Node("Split", [ModelSignature.Logits, "hit", "all"], [scores, "parts"], ("axis", 1));
         graph.Node("Div", "support", ["hit", "all"]);
 
-        graph.Output(ModelSignature.Logits, OnnxElementType.Float, Documents, labels);
-        graph.Output("support", OnnxElementType.Float, Documents, 1);
+        graph.Output(ModelSignature.Logits, DataType.Float, Documents, labels);
+        graph.Output("support", DataType.Float, Documents, 1);
         graph.Metadata("docclassifier.signature", ModelSignature.Tokens);
         return graph.ToFile();
     }

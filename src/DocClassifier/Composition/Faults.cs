@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using DocClassifier.Broker;
 using DocClassifier.Classify.Models;
-using DocClassifier.Classify.Onnx;
 using DocClassifier.CommandLine;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Ingest;
@@ -12,6 +11,7 @@ using DocClassifier.Streaming.Failures;
 using DocClassifier.Streaming.Registry;
 using DocClassifier.Streaming.Tailing;
 using Microsoft.Extensions.Options;
+using Microsoft.ML.OnnxRuntime;
 
 namespace DocClassifier.Composition;
 

@@ -12,7 +12,7 @@ public sealed class ModelHostTests
     public void A_bad_model_leaves_the_one_in_use_in_its_place()
     {
         using var temporary = new TemporaryFolder();
-        using var host = Host(null);
+        var host = Host(null);
         var digest = host.Digest("text");
         var bad = temporary.Copy(DefaultModels.Folder("text"), "bad");
         Assert.Throws<ModelPackageException>(() => host.Swap("text", bad));
@@ -27,7 +27,7 @@ public sealed class ModelHostTests
         var other = ModelPackage.Write(temporary.Path, package.Manifest with { Languages = ["xx"] }, package.Model, "other");
         var champion = ModelPackage.Write(temporary.Path, package.Manifest, package.Model, "champion");
         new ModelFolder(temporary.Path).WriteAlias("text", champion);
-        using var host = Host(temporary.Path);
+        var host = Host(temporary.Path);
         var classifier = new Classifier(host, Options.Create(new ClassifyOptions()));
         using var stop = new CancellationTokenSource();
         using var done = new SemaphoreSlim(0);
@@ -55,7 +55,7 @@ public sealed class ModelHostTests
     public void A_folder_without_models_is_one_clear_line()
     {
         using var temporary = new TemporaryFolder();
-        using var host = Host(temporary.Path);
+        var host = Host(temporary.Path);
         var message = host.Check("text");
         Assert.Contains("Classify:Models", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message!);

@@ -12,13 +12,11 @@ using Microsoft.Extensions.Options;
 namespace DocClassifier.Classify.Tests.Stages;
 
 /// <summary>Which time a decision states as the end of preparing.</summary>
-public sealed class PreparedAtTests : IDisposable
+public sealed class PreparedAtTests
 {
     private static readonly DateTimeOffset Now = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Prepared = Now.AddDays(-3);
     private readonly ModelHost _models = new(Options.Create(new ClassifyOptions()), NullLogger<ModelHost>.Instance);
-
-    public void Dispose() => _models.Dispose();
 
     [Fact]
     public async Task A_decision_on_a_text_carries_the_time_at_which_preparing_ended() =>

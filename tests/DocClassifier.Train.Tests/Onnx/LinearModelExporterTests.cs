@@ -18,7 +18,7 @@ public sealed class LinearModelExporterTests
             [.. Enumerable.Range(0, extractor.Buckets * 3).Select(_ => (float)(random.NextDouble() - 0.5))],
             [0.25f, -1f, 2f],
             [.. Enumerable.Range(0, extractor.Buckets).Select(i => (byte)(i % 2))]);
-        using var loaded = ScoringModel.Load(Package(LinearModelExporter.Export(model), ["a", "b", "c"]));
+        var loaded = ScoringModel.Load(Package(LinearModelExporter.Export(model), ["a", "b", "c"]));
 
         foreach (var text in new[] { "", "word", "Please pay 12,50 EUR by 12.03.2025!", string.Join(' ', Enumerable.Range(0, 4000).Select(i => "w" + (char)('a' + (i % 26)) + (char)('a' + (i / 26 % 26)))) })
         {
