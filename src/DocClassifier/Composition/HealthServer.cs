@@ -22,10 +22,15 @@ namespace DocClassifier.Composition;
 /// </summary>
 internal sealed class HealthServer(IOptions<HttpOptions> options, HealthCheckService health) : IHostedService
 {
+    private const string AlivePath = "/alive";
+    private const string HealthPath = "/health";
     private WebApplication? _application;
 
     /// <summary>Where it listens; null when it does not.</summary>
     public Uri? Address { get; private set; }
+
+    /// <summary>Whether it answers on this path: probes ask every few seconds.</summary>
+    public static bool Serves(PathString path) => path == AlivePath || path == HealthPath;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -36,8 +41,8 @@ internal sealed class HealthServer(IOptions<HttpOptions> options, HealthCheckSer
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.Value.Address), port));
         _application = builder.Build();
-        _application.MapGet("/alive", context => AnswerAsync(context, check => check.Tags.Contains(StreamingServices.LiveTag)));
-        _application.MapGet("/health", context => AnswerAsync(context, _ => true));
+        _application.MapGet(AlivePath, context => AnswerAsync(context, check => check.Tags.Contains(StreamingServices.LiveTag)));
+        _application.MapGet(HealthPath, context => AnswerAsync(context, _ => true));
         try
         {
             await _application.StartAsync(cancellationToken);

@@ -27,6 +27,7 @@ internal static class Mailroom
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddConfiguration(settings);
         logging(builder.Logging);
+        builder.AddObservability();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddOptions<HttpOptions>().Bind(settings.GetSection("Http")).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<HealthServer>().AddHostedService(provider => provider.GetRequiredService<HealthServer>());
