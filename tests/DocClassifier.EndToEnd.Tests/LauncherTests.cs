@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using System.Security.Cryptography;
 
 namespace DocClassifier.EndToEnd.Tests;
 
@@ -15,12 +14,11 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        foreach (var folder in (string[])["clone/src/DocClassifier", "clone/bench/Bench", "clone/schemas", "clone/models", "tools", "native", "home"])
+        foreach (var folder in (string[])["clone/src/DocClassifier", "clone/bench/Bench", "clone/schemas", "clone/models", "tools", "home"])
             Directory.CreateDirectory(Path.Combine(_root, folder));
-        foreach (var file in (string[])["Directory.Build.props", "Directory.Packages.props", "global.json", "package-lock.json", "src/DocClassifier/Program.cs"])
+        foreach (var file in (string[])["Directory.Build.props", "Directory.Packages.props", "global.json", "src/DocClassifier/Program.cs"])
             File.WriteAllText(Path.Combine(Clone, file), "");
         File.Copy(Path.Combine(Workplace.Repository(), "docclassifier"), Path.Combine(Clone, "docclassifier"));
-        File.WriteAllText(Path.Combine(_root, "native", "built-from"), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Clone, "package-lock.json")))) + "\n");
         Executable(Path.Combine(_root, "tools", "dotnet"), """
             #!/bin/bash
             project=$2 program=$2/bin/Release/net10.0/docclassifier
@@ -115,7 +113,7 @@ public sealed class LauncherTests : IDisposable
         "env",
         [
             .. Environment.IsPrivilegedProcess ? new[] { "setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "env" } : [], "-u", "XDG_CACHE_HOME", "-u", "HOME", .. home.Length == 0 ? Array.Empty<string>() : [$"HOME={home}"],
-            $"DOCCLASSIFIER_NATIVE={Path.Combine(_root, "native")}", $"PATH={Path.Combine(_root, "tools")}:/usr/sbin:/usr/bin:/sbin:/bin", Path.Combine(Clone, "docclassifier"), .. arguments,
+            $"PATH={Path.Combine(_root, "tools")}:/usr/sbin:/usr/bin:/sbin:/bin", Path.Combine(Clone, "docclassifier"), .. arguments,
         ]);
 
     private static (int ExitCode, string Output, string Errors) Run(string program, string[] arguments)

@@ -37,7 +37,6 @@ public sealed class Mailroom : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        NativeKafka.EnsureLoaded();
         _broker = await EmbeddedBroker.StartAsync(new BrokerOptions { DataDirectory = Path.Combine(Folder, "broker"), Port = 0 }, NullLoggerFactory.Instance);
         _registry = await SchemaRegistryServer.StartAsync(new SchemaRegistryOptions { Port = 0 }, new KafkaSchemaLog(new KafkaOptions { BootstrapServers = Bootstrap }));
         var routes = Path.Combine(Folder, "routes.yaml");

@@ -3,7 +3,6 @@ using System.Globalization;
 using DocClassifier.Bench.Crash;
 using DocClassifier.Bench.Processes;
 using DocClassifier.Storage;
-using DocClassifier.Streaming;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,7 +28,6 @@ public static class BacklogBench
     /// <exception cref="BenchException">It could not be run to its end.</exception>
     public static async Task<Figures> RunAsync(BacklogBenchOptions options, BenchContext context, CancellationToken cancellationToken)
     {
-        NativeKafka.EnsureLoaded();
         using var folder = new ScratchFolder("backlog");
         var place = new MailroomPlace(folder, context with { Bootstrap = null }, "backlog", new Dictionary<string, string>());
         using var cluster = await StartAsync(place.Cluster(), "broker", cancellationToken);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Confluent.Kafka;
 using DocClassifier.Bench.Processes;
-using DocClassifier.Streaming;
 
 namespace DocClassifier.Bench.Broker;
 
@@ -21,7 +20,6 @@ public static class BrokerBench
     /// <exception cref="BenchException">It could not be run to its end, or records are missing.</exception>
     public static async Task<Figures> RunAsync(BrokerBenchOptions options, BenchContext context, CancellationToken cancellationToken)
     {
-        NativeKafka.EnsureLoaded();
         using var folder = new ScratchFolder("broker");
         await using var cluster = await BenchCluster.StartAsync(context, folder, "broker", withRegistry: false, cancellationToken);
         var (bootstrap, warm, topic) = (cluster.Bootstrap, cluster.Prefix + "warm-up", cluster.Prefix + "records");

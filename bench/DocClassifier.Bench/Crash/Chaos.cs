@@ -54,7 +54,7 @@ internal sealed class Chaos(Fleet fleet, Ledger ledger, int seed, string log)
             {
                 var time = Seconds(5, 20) - Stopwatch.GetElapsedTime(_began);
                 Note(string.Create(CultureInfo.InvariantCulture, $"cluster away for {time.TotalSeconds:0.0} s"));
-                if (!await fleet.TakeClusterAwayAsync(time, ledger))
+                if (!await fleet.TakeClusterAwayAsync(time))
                     continue;
                 ClusterOutages++;
                 cluster = Seconds(60, 120);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using DocClassifier.Storage;
-using DocClassifier.Streaming;
 using DocClassifier.Streaming.Registry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +25,6 @@ public static class CrashBench
     /// <exception cref="BenchException">It could not be run to its end.</exception>
     public static async Task<Figures> RunAsync(CrashOptions options, BenchContext context, CancellationToken cancellationToken)
     {
-        NativeKafka.EnsureLoaded();
         var seed = options.Seed ?? Random.Shared.Next();
         using var folder = new ScratchFolder("crash") { Keep = true };
         var place = new CrashPlace(folder, context, options.Window);

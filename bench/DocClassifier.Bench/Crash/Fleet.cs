@@ -108,12 +108,9 @@ internal sealed class Fleet(CrashPlace place, ClusterCommands? cluster) : IAsync
         }
     }
 
-    /// <summary>
-    /// Kills the cluster and leaves it down for a while; one that is not ours is stopped and started by its commands, and the time that its start
-    /// takes does not count as a standstill.
-    /// </summary>
+    /// <summary>Kills the cluster and leaves it down for a while; one that is not ours is stopped and started by its commands.</summary>
     /// <returns>False when it is down already, after a kill.</returns>
-    public async Task<bool> TakeClusterAwayAsync(TimeSpan time, Ledger ledger)
+    public async Task<bool> TakeClusterAwayAsync(TimeSpan time)
     {
         if (cluster is null)
         {
@@ -126,9 +123,7 @@ internal sealed class Fleet(CrashPlace place, ClusterCommands? cluster) : IAsync
         var log = Path.Combine(place.Logs, "cluster-commands.log");
         await ClusterCommands.RunAsync(cluster.Stop, log);
         await Task.Delay(time);
-        ledger.Pause();
         await ClusterCommands.RunAsync(cluster.Start, log);
-        ledger.Resume();
         return true;
     }
 

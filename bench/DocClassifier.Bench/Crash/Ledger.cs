@@ -11,7 +11,6 @@ internal sealed class Ledger
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private long _lastEnd = Stopwatch.GetTimestamp();
     private long _stillSince = Stopwatch.GetTimestamp();
-    private long? _pausedAt;
     private TimeSpan _longestStandstill;
 
     /// <summary>All contents, in the order they were put in first.</summary>
@@ -26,27 +25,13 @@ internal sealed class Ledger
     public int Arrivals { get; private set; }
 
     /// <summary>How long nothing has ended although ends are still to come; zero when none are.</summary>
-    public TimeSpan Standstill { get { lock (_lock) return _open.Count > 0 ? Still : TimeSpan.Zero; } }
+    public TimeSpan Standstill { get { lock (_lock) return _open.Count > 0 ? Stopwatch.GetElapsedTime(_stillSince) : TimeSpan.Zero; } }
 
     /// <summary>The longest that nothing has ended although ends were to come.</summary>
-    public TimeSpan LongestStandstill { get { lock (_lock) return _open.Count > 0 && Still > _longestStandstill ? Still : _longestStandstill; } }
+    public TimeSpan LongestStandstill { get { lock (_lock) return _open.Count > 0 && Stopwatch.GetElapsedTime(_stillSince) is var now && now > _longestStandstill ? now : _longestStandstill; } }
 
     /// <summary>From here on what has ended counts as having just done so: before, nothing could.</summary>
     public void Begin() { lock (_lock) _stillSince = _lastEnd = Stopwatch.GetTimestamp(); }
-
-    /// <summary>Until <see cref="Resume"/> time does not count: nothing can end, and no stage is to blame.</summary>
-    public void Pause() { lock (_lock) _pausedAt = Stopwatch.GetTimestamp(); }
-
-    public void Resume()
-    {
-        lock (_lock)
-        {
-            if (_pausedAt is not { } paused)
-                return;
-            _stillSince += Stopwatch.GetTimestamp() - Math.Max(paused, _stillSince);
-            _pausedAt = null;
-        }
-    }
 
     /// <summary>The full ids of some documents whose end is still to come.</summary>
     public IReadOnlyList<string> SomeOpen(int most) { lock (_lock) return [.. _open.Take(most)]; }
@@ -80,16 +65,15 @@ internal sealed class Ledger
     /// <summary>A file in <c>failed/</c>.</summary>
     public void SawRefused(string name) => Close(Refused(name));
 
-    private TimeSpan Still => Stopwatch.GetElapsedTime(_stillSince, Math.Max(_stillSince, _pausedAt ?? Stopwatch.GetTimestamp()));
-
     private void Close(string key)
     {
         lock (_lock)
         {
             if (!_open.Remove(key))
                 return;
-            if (Still > _longestStandstill)
-                _longestStandstill = Still;
+            var still = Stopwatch.GetElapsedTime(_stillSince);
+            if (still > _longestStandstill)
+                _longestStandstill = still;
             _stillSince = Stopwatch.GetTimestamp();
             Volatile.Write(ref _lastEnd, _stillSince);
         }

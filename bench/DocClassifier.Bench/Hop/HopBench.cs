@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using DocClassifier.Bench.Processes;
-using DocClassifier.Streaming;
 
 namespace DocClassifier.Bench.Hop;
 
@@ -21,7 +20,6 @@ public static class HopBench
     /// <exception cref="BenchException">It could not be run to its end.</exception>
     public static async Task<Figures> RunAsync(HopBenchOptions options, BenchContext context, CancellationToken cancellationToken)
     {
-        NativeKafka.EnsureLoaded();
         using var folder = new ScratchFolder("hop");
         await using var cluster = await BenchCluster.StartAsync(context, folder, "hop", withRegistry: true, cancellationToken);
         var place = new HopPlace(cluster.Bootstrap, cluster.Registry, cluster.Prefix, folder.Path);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using DocClassifier.Bench.Hop;
 using DocClassifier.Bench.Processes;
-using DocClassifier.Streaming;
 using DocClassifier.Streaming.Options;
 
 namespace DocClassifier.Bench.Slow;
@@ -21,7 +20,6 @@ public static class SlowBench
     /// <exception cref="BenchException">It could not be run to its end, or documents are missing.</exception>
     public static async Task<Figures> RunAsync(SlowBenchOptions options, BenchContext context, CancellationToken cancellationToken)
     {
-        NativeKafka.EnsureLoaded();
         using var folder = new ScratchFolder("slow");
         await using var cluster = await BenchCluster.StartAsync(context, folder, "slow", withRegistry: true, cancellationToken);
         var place = new HopPlace(cluster.Bootstrap, cluster.Registry, cluster.Prefix, folder.Path);

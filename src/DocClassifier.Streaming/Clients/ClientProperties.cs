@@ -93,7 +93,6 @@ internal static class ClientProperties
 
     private static Dictionary<string, string> With(KafkaOptions kafka, string clientId, Dictionary<string, string> own)
     {
-        NativeKafka.EnsureLoaded();
         var properties = new Dictionary<string, string>(own, StringComparer.Ordinal)
         {
             ["bootstrap.servers"] = kafka.BootstrapServers,

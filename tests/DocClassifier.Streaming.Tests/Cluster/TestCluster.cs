@@ -22,7 +22,6 @@ internal static class TestCluster
 
     private static string Start()
     {
-        NativeKafka.EnsureLoaded();
         if (Environment.GetEnvironmentVariable("DOCCLASSIFIER_TEST_BOOTSTRAP") is { Length: > 0 } external)
             return external;
         _folder = Directory.CreateTempSubdirectory("docclassifier-streaming-").FullName;
