@@ -38,6 +38,9 @@ internal static class Arrows
     {
         // A measuring client must not share the code of what it measures: the benches open Kafka's client themselves.
         ["Confluent.Kafka"] = ["DocClassifier.Streaming", Bench],
+        ["Confluent.SchemaRegistry"] = ["DocClassifier.Streaming"],
+        // Confluent's registry client throws its exceptions.
+        ["Newtonsoft.Json"] = ["DocClassifier.Streaming"],
         ["AWSSDK."] = [Storage, Aws],
         ["YamlDotNet"] = ["DocClassifier.Route"],
         ["AngleSharp"] = ["DocClassifier.Prepare"],

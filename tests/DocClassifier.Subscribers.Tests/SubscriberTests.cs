@@ -8,6 +8,9 @@ public sealed class SubscriberTests(Mailroom mailroom) : IClassFixture<Mailroom>
 {
     private static readonly string Samples = Path.Combine(FindRoot(), "samples", "subscribers");
 
+    // bin/CONFIGURATION/FRAMEWORK, as that of the tests.
+    private static readonly string Output = Path.GetRelativePath(Path.Combine(FindRoot(), "tests", "DocClassifier.Subscribers.Tests"), AppContext.BaseDirectory);
+
     // Document d went to finance, until a person knew better.
     private static readonly string[] Finance = [$"routed {Id("a")} invoice", $"routed {Id("b/2")} invoice", $"routed {Id("d")} invoice", $"withdrawn {Id("d")} job_application"];
     private static readonly string[] HumanResources = [$"routed {Id("c")} job_application", $"routed {Id("d")} job_application"];
@@ -61,7 +64,7 @@ public sealed class SubscriberTests(Mailroom mailroom) : IClassFixture<Mailroom>
     }
 
     private RunningProgram CSharp(string topic, string group, string desk, params string[] registry) =>
-        RunningProgram.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Subscriber.dll"), mailroom.Bootstrap, topic, group, desk, .. registry]);
+        RunningProgram.Start("dotnet", [Path.Combine(Samples, "csharp", Output, "Subscriber.dll"), mailroom.Bootstrap, topic, group, desk, .. registry]);
 
     private static RunningProgram Python(string program, params string[] arguments) =>
         RunningProgram.Start("/usr/bin/python3", [Path.Combine(Samples, "python", program), .. arguments]);

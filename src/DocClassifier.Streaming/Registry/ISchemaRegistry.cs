@@ -16,8 +16,4 @@ public interface ISchemaRegistry
     /// <exception cref="Avro.WrongSchemaException">What has this id is no Avro schema.</exception>
     /// <exception cref="TransientFaultException">The registry cannot be reached or does not work.</exception>
     ValueTask<AvroSchema> GetAsync(int id, CancellationToken cancellationToken);
-
-    /// <summary>The newest version of a subject; null when there is none.</summary>
-    /// <exception cref="TransientFaultException">The registry cannot be reached or does not work.</exception>
-    Task<RegisteredSchema?> GetLatestAsync(string subject, CancellationToken cancellationToken);
 }

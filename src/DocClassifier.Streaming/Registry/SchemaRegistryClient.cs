@@ -1,187 +1,177 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text;
-using System.Text.Json;
+using Confluent.SchemaRegistry;
 using DocClassifier.Contracts.Avro;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Avro;
+using JsonException = Newtonsoft.Json.JsonException;
 
 namespace DocClassifier.Streaming.Registry;
 
 /// <summary>
-/// Talks to a schema registry over its REST interface. Thread-safe; lookups of one id at the same time share one request.
+/// Talks to a schema registry through Confluent's client. Thread-safe; lookups of one id at the same time share one request.
 /// </summary>
 /// <remarks>
 /// A failed request is tried again on every address in turn, <see cref="Rounds"/> times with growing pauses, before it counts as a <see
-/// cref="TransientFaultException"/>. User and password may stand in the address, as with Confluent's clients.
+/// cref="TransientFaultException"/>. There is one client per address: a client for several sends the password of one to all of them, waits
+/// for all attempts on one before it goes to the next, and stops at the first that answers, even when that is no registry.
 /// </remarks>
 public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
 {
     private const int Rounds = 3;
-    private static readonly MediaTypeHeaderValue ContentType = new("application/vnd.schemaregistry.v1+json");
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private readonly ConcurrentDictionary<int, Lazy<Task<AvroSchema>>> _schemas = new();
-    private readonly HttpClient _http;
-    private readonly TimeProvider _time;
-    private readonly Uri[] _addresses;
 
-    /// <param name="addresses">One or more addresses, separated by commas, such as <c>http://127.0.0.1:8081</c>.</param>
+    // The client gives this code to an error whose body is not in the registry's form.
+    private const int NoErrorCode = -1;
+
+    private readonly ConcurrentDictionary<int, AvroSchema> _schemas = new();
+    private readonly CachedSchemaRegistryClient[] _clients;
+    private readonly string _shown;
+    private int _current;
+
+    /// <param name="addresses">One or more, separated by commas, such as <c>http://127.0.0.1:8081</c>; user and password may stand in them.</param>
     /// <exception cref="ArgumentException">There is no address, or one is not http or https.</exception>
     public SchemaRegistryClient(string addresses)
-        : this(addresses, new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) }, TimeProvider.System)
+        : this(addresses, TimeSpan.FromSeconds(10))
     {
     }
 
-    internal SchemaRegistryClient(string addresses, HttpMessageHandler handler, TimeProvider time)
+    internal SchemaRegistryClient(string addresses, TimeSpan requestTimeout)
     {
-        _addresses = [.. addresses.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Address)];
-        if (_addresses.Length == 0)
+        Uri[] parsed = [.. addresses.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Address)];
+        if (parsed.Length == 0)
             throw new ArgumentException("The schema registry has no address.", nameof(addresses));
-        _http = new HttpClient(handler) { Timeout = RequestTimeout, MaxResponseContentBufferSize = 16 << 20 };
-        _http.DefaultRequestHeaders.Accept.ParseAdd("application/vnd.schemaregistry.v1+json, application/json");
-        _time = time;
+        _clients = [.. parsed.Select(address => new CachedSchemaRegistryClient(Settings(address, requestTimeout)))];
+        _shown = string.Join(", ", parsed.Select(address => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.Unescaped)));
     }
 
     /// <inheritdoc/>
     public async Task<int> RegisterAsync(string subject, AvroSchema schema, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["schema"] = schema.ToString() });
-        var (status, answer) = await SendAsync(HttpMethod.Post, $"subjects/{Uri.EscapeDataString(subject)}/versions", body, cancellationToken);
-        return status == HttpStatusCode.OK
-            ? Id(answer)
-            : throw new IncompatibleSchemaException(subject, Message(status, answer));
+        try
+        {
+            return await AskAsync(
+                async client =>
+                {
+                    // The client remembers registrations, but the subject may have been deleted since.
+                    client.ClearCaches();
+                    var id = await client.RegisterSchemaAsync(subject, schema.ToString());
+                    return id > 0 ? id : throw new JsonException("The answer has no id.");
+                },
+                cancellationToken);
+        }
+        catch (SchemaRegistryException refusal)
+        {
+            throw new IncompatibleSchemaException(subject, Reason(refusal));
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask<AvroSchema> GetAsync(int id, CancellationToken cancellationToken)
+    public ValueTask<AvroSchema> GetAsync(int id, CancellationToken cancellationToken) =>
+        _schemas.TryGetValue(id, out var known) ? ValueTask.FromResult(known) : new ValueTask<AvroSchema>(LookUpAsync(id, cancellationToken));
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        var lookup = _schemas.GetOrAdd(id, static (id, client) => new Lazy<Task<AvroSchema>>(() => client.LookUpAsync(id)), this);
-        return lookup.IsValueCreated && lookup.Value.IsCompletedSuccessfully
-            ? ValueTask.FromResult(lookup.Value.Result)
-            : new ValueTask<AvroSchema>(WaitAsync(id, lookup, cancellationToken));
+        foreach (var client in _clients)
+            client.Dispose();
     }
 
-    /// <inheritdoc/>
-    public async Task<RegisteredSchema?> GetLatestAsync(string subject, CancellationToken cancellationToken)
-    {
-        var (status, answer) = await SendAsync(HttpMethod.Get, $"subjects/{Uri.EscapeDataString(subject)}/versions/latest", null, cancellationToken);
-        if (status == HttpStatusCode.NotFound)
-            return null;
-        if (status != HttpStatusCode.OK)
-            throw Refused(status, answer);
-        var version = answer.TryGetProperty("version", out var number) && number.TryGetInt32(out var parsed) ? parsed : 0;
-        return new RegisteredSchema(subject, version, Id(answer), Parse(Id(answer), answer));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
-
-    private async Task<AvroSchema> WaitAsync(int id, Lazy<Task<AvroSchema>> lookup, CancellationToken cancellationToken)
+    private async Task<AvroSchema> LookUpAsync(int id, CancellationToken cancellationToken)
     {
         try
         {
-            // The request belongs to all who wait for it: one of them leaving does not end it.
-            return await lookup.Value.WaitAsync(cancellationToken);
+            var found = await AskAsync(
+                async client => await client.GetSchemaAsync(id) is { SchemaString: not null } schema ? schema : throw new JsonException("The answer has no schema."),
+                cancellationToken);
+            return _schemas.GetOrAdd(id, Parse(id, found));
         }
-        finally
+        catch (SchemaRegistryException refusal) when (refusal.Status == HttpStatusCode.NotFound)
         {
-            // Only what was found is kept: an unknown id may be known in a moment.
-            if (lookup.Value.IsFaulted || lookup.Value.IsCanceled)
-                _schemas.TryRemove(KeyValuePair.Create(id, lookup));
+            throw new UnknownSchemaException(id);
+        }
+        catch (SchemaRegistryException refusal)
+        {
+            throw new TransientFaultException($"The schema registry at {_shown} answered {Reason(refusal)}", refusal);
         }
     }
 
-    private async Task<AvroSchema> LookUpAsync(int id)
+    /// <summary>Asks one address after the other, beginning with the last that was not away.</summary>
+    /// <exception cref="SchemaRegistryException">What the registry refuses: in its own form, with a status below 500.</exception>
+    private async Task<T> AskAsync<T>(Func<CachedSchemaRegistryClient, Task<T>> ask, CancellationToken cancellationToken)
     {
-        var (status, answer) = await SendAsync(HttpMethod.Get, FormattableString.Invariant($"schemas/ids/{id}"), null, CancellationToken.None);
-        return status switch
+        var first = Volatile.Read(ref _current);
+        for (var attempt = 1; ; attempt++)
         {
-            HttpStatusCode.OK => Parse(id, answer),
-            HttpStatusCode.NotFound => throw new UnknownSchemaException(id),
-            _ => throw Refused(status, answer),
-        };
-    }
-
-    private async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(
-        HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var address = _addresses[attempt % _addresses.Length];
-            Exception fault;
+            var index = (first + attempt - 1) % _clients.Length;
             try
             {
-                using var request = new HttpRequestMessage(method, new Uri(address, path));
-                if (address.UserInfo.Length > 0)
-                    request.Headers.Authorization = Basic(address.UserInfo);
-                if (body is not null)
-                    request.Content = new ByteArrayContent(body) { Headers = { ContentType = ContentType } };
-                using var response = await _http.SendAsync(request, cancellationToken);
+                // The client takes no token, and its request belongs to all who wait for it: one of them leaving does not end it.
+                return await ask(_clients[index]).WaitAsync(cancellationToken);
+            }
+            catch (Exception fault) when (IsAway(fault))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
 
-                // 404 without a body of the registry's own comes from something else at that address.
-                var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-                if (answer.ValueKind == JsonValueKind.Object && (int)response.StatusCode < 500 && response.StatusCode != HttpStatusCode.TooManyRequests)
-                    return (response.StatusCode, answer);
-                fault = Refused(response.StatusCode, answer);
-            }
-            catch (HttpRequestException exception)
-            {
-                fault = exception;
-            }
-            catch (IOException exception)
-            {
-                fault = exception;
-            }
-            catch (JsonException exception)
-            {
-                fault = exception;
-            }
-            catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                fault = exception;
+                // The client also keeps an answer without a schema.
+                _clients[index].ClearCaches();
+                Volatile.Write(ref _current, (index + 1) % _clients.Length);
+                if (attempt == Rounds * _clients.Length)
+                    throw new TransientFaultException($"The schema registry at {_shown} does not answer: {Reason(fault)}", fault) { IsServiceAway = true };
             }
 
-            if (attempt + 1 >= Rounds * _addresses.Length)
-                throw new TransientFaultException($"The schema registry at {Shown(address)} does not answer: {fault.Message}", fault) { IsServiceAway = true };
-            if ((attempt + 1) % _addresses.Length == 0)
-                await Task.Delay(FirstPause * (1 << (attempt / _addresses.Length)), _time, cancellationToken);
+            if (attempt % _clients.Length == 0)
+                await Task.Delay(FirstPause * (1 << (attempt / _clients.Length - 1)), cancellationToken);
         }
     }
 
-    private static AvroSchema Parse(int id, JsonElement answer)
+    private static bool IsAway(Exception fault) => fault switch
     {
-        if (answer.TryGetProperty("schemaType", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() is not ("AVRO" or null))
-            throw new WrongSchemaException($"Schema {id} is of type {type.GetString()}, not Avro.");
-        if (answer.TryGetProperty("references", out var references) && references.ValueKind == JsonValueKind.Array && references.GetArrayLength() > 0)
+        SchemaRegistryException answer => answer.ErrorCode == NoErrorCode || answer.Status >= HttpStatusCode.InternalServerError,
+        HttpRequestException or JsonException or OperationCanceledException => true,
+        _ => false,
+    };
+
+    // Around the fault of a connection, the client's own message repeats the address and the exception's name.
+    private static string Reason(Exception fault) => fault switch
+    {
+        SchemaRegistryException answer => FormattableString.Invariant($"{(int)answer.Status}: {answer.Message}"),
+        { InnerException: HttpRequestException or OperationCanceledException } => fault.InnerException.Message,
+        _ => fault.Message,
+    };
+
+    private static AvroSchema Parse(int id, Schema found)
+    {
+        if (found.References is { Count: > 0 })
             throw new WrongSchemaException($"Schema {id} refers to other subjects, which is not supported.");
-        if (!answer.TryGetProperty("schema", out var text) || text.ValueKind != JsonValueKind.String)
-            throw new TransientFaultException($"The schema registry answered without a schema for {id}.") { IsServiceAway = true };
         try
         {
-            return AvroSchema.Parse(text.GetString()!, checkDefaults: false);
+            return found.SchemaType == SchemaType.Avro
+                ? AvroSchema.Parse(found.SchemaString, checkDefaults: false)
+                : throw new WrongSchemaException($"Schema {id} is of type {found.SchemaType.ToString().ToUpperInvariant()}, not Avro.");
         }
-        catch (AvroSchemaException exception)
+        catch (Exception exception) when (exception is AvroSchemaException or InvalidOperationException)
         {
+            // The client has no value for a type of schema that it does not know, and throws.
             throw new WrongSchemaException($"Schema {id} is no valid Avro schema: {exception.Message}", exception);
         }
     }
 
-    private static int Id(JsonElement answer) =>
-        answer.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out var number)
-            ? number
-            : throw new TransientFaultException("The schema registry answered without an id.") { IsServiceAway = true };
-
-    private static TransientFaultException Refused(HttpStatusCode status, JsonElement answer) =>
-        new($"The schema registry answered {Message(status, answer)}");
-
-    private static string Message(HttpStatusCode status, JsonElement answer) =>
-        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String
-            ? $"{(int)status}: {message.GetString()}"
-            : ((int)status).ToString(CultureInfo.InvariantCulture);
+    private static SchemaRegistryConfig Settings(Uri address, TimeSpan requestTimeout)
+    {
+        var settings = new SchemaRegistryConfig
+        {
+            // Without the password: the client writes its address into messages.
+            Url = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
+            RequestTimeoutMs = (int)requestTimeout.TotalMilliseconds,
+            // Attempts, not retries; and it also waits after the last one.
+            MaxRetries = 1,
+            RetriesWaitMs = 1,
+        };
+        if (address.UserInfo.Length > 0)
+            settings.BasicAuthUserInfo = Uri.UnescapeDataString(address.UserInfo.Contains(':', StringComparison.Ordinal) ? address.UserInfo : address.UserInfo + ':');
+        return settings;
+    }
 
     /// <summary>Whether this can be the address of a registry.</summary>
     internal static bool IsAddress(string address) => Parsed(address) is not null;
@@ -191,9 +181,4 @@ public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
 
     private static Uri Address(string address) =>
         Parsed(address) ?? throw new ArgumentException($"'{address}' is no address of a schema registry: http://host:port");
-
-    private static AuthenticationHeaderValue Basic(string userInfo) =>
-        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(userInfo))));
-
-    private static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.Unescaped);
 }

@@ -41,8 +41,6 @@ internal sealed class MemoryRegistry : ISchemaRegistry
         throw new UnknownSchemaException(id);
     }
 
-    public Task<RegisteredSchema?> GetLatestAsync(string subject, CancellationToken cancellationToken) => Task.FromResult<RegisteredSchema?>(null);
-
     private void ThrowIfAway()
     {
         if (IsAway)

@@ -41,7 +41,5 @@ public sealed class MissingSchemasTests
         public ValueTask<AvroSchema> GetAsync(int id, CancellationToken cancellationToken) => throw new InvalidOperationException("odd");
 
         public Task<int> RegisterAsync(string subject, AvroSchema schema, CancellationToken cancellationToken) => throw new InvalidOperationException("odd");
-
-        public Task<RegisteredSchema?> GetLatestAsync(string subject, CancellationToken cancellationToken) => throw new InvalidOperationException("odd");
     }
 }

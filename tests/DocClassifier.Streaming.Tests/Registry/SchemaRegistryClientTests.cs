@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Text;
 using DocClassifier.Contracts;
 using DocClassifier.Contracts.Avro;
 using DocClassifier.Contracts.Events;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Avro;
 using DocClassifier.Streaming.Registry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace DocClassifier.Streaming.Tests.Registry;
 
@@ -17,7 +18,8 @@ public sealed class SchemaRegistryClientTests
     [Fact]
     public async Task Lookups_of_one_id_share_a_request_and_are_kept()
     {
-        using var answers = new Answers { ["GET /schemas/ids/7"] = (200, """{"schema":"\"int\""}""") };
+        await using var answers = await Answers.StartAsync();
+        answers["GET /schemas/ids/7"] = (200, """{"schema":"\"int\""}""");
         var gate = answers.Gate = new TaskCompletionSource();
         using var client = answers.Client();
         var lookups = Enumerable.Range(0, 20).Select(_ => client.GetAsync(7, CancellationToken.None).AsTask()).ToList();
@@ -34,7 +36,8 @@ public sealed class SchemaRegistryClientTests
     [Fact]
     public async Task An_unknown_id_is_asked_for_again_later()
     {
-        using var answers = new Answers { ["GET /schemas/ids/7"] = (404, """{"error_code":40403,"message":"Schema not found"}""") };
+        await using var answers = await Answers.StartAsync();
+        answers["GET /schemas/ids/7"] = (404, """{"error_code":40403,"message":"Schema not found"}""");
         using var client = answers.Client();
         var exception = await Assert.ThrowsAsync<UnknownSchemaException>(() => client.GetAsync(7, CancellationToken.None).AsTask());
         Assert.Equal((7, Reasons.Schema), (exception.Id, exception.Reason));
@@ -50,7 +53,8 @@ public sealed class SchemaRegistryClientTests
     [InlineData(200, "{}")]
     public async Task A_registry_that_does_not_work_is_a_transient_fault(int status, string body)
     {
-        using var answers = new Answers { ["GET /schemas/ids/7"] = (status, body) };
+        await using var answers = await Answers.StartAsync();
+        answers["GET /schemas/ids/7"] = (status, body);
         using var client = answers.Client();
         await Assert.ThrowsAsync<TransientFaultException>(() => client.GetAsync(7, CancellationToken.None).AsTask());
         answers["GET /schemas/ids/7"] = (200, """{"schema":"\"int\""}""");
@@ -60,23 +64,96 @@ public sealed class SchemaRegistryClientTests
     [Fact]
     public async Task Nobody_at_the_address_is_a_transient_fault_and_the_next_address_is_tried()
     {
-        using var nobody = new SchemaRegistryClient("http://127.0.0.1:1");
+        using var nobody = new SchemaRegistryClient("http://user:secret@127.0.0.1:1");
         var away = await Assert.ThrowsAsync<TransientFaultException>(() => nobody.GetAsync(7, CancellationToken.None).AsTask());
         Assert.True(away.IsServiceAway);
+        Assert.StartsWith("The schema registry at http://127.0.0.1:1 does not answer: ", away.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", away.ToString(), StringComparison.Ordinal);
 
-        using var answers = new Answers { ["GET /schemas/ids/7"] = (200, """{"schema":"\"int\""}"""), DeadHost = "first" };
-        using var client = answers.Client("http://first:1, http://user:pass%20word@second/base/");
+        await using var answers = await Answers.StartAsync();
+        answers["GET /schemas/ids/7"] = (200, """{"schema":"\"int\""}""");
+        using var client = new SchemaRegistryClient($"http://127.0.0.1:1, http://user:pass%20word@{answers.Address}/base/");
         await client.GetAsync(7, CancellationToken.None);
-        Assert.Equal("http://second/base/schemas/ids/7 Basic " + Convert.ToBase64String("user:pass word"u8), answers.Asked.Last());
+        Assert.Equal("/base/schemas/ids/7 Basic " + Convert.ToBase64String("user:pass word"u8), answers.Asked.Last());
+    }
+
+    [Theory]
+    [InlineData(404, "a page of something else")]
+    [InlineData(503, "busy")]
+    public async Task After_what_is_no_registry_the_next_address_is_tried_and_each_gets_its_own_password_only(int status, string body)
+    {
+        await using var other = await Answers.StartAsync();
+        other["GET /schemas/ids/7"] = (status, body);
+        await using var answers = await Answers.StartAsync();
+        answers["GET /schemas/ids/7"] = (200, """{"schema":"\"int\""}""");
+        answers["GET /schemas/ids/8"] = (404, """{"error_code":40403,"message":"Schema not found"}""");
+        using var client = new SchemaRegistryClient($"http://{other.Address},http://token@{answers.Address}");
+        await client.GetAsync(7, CancellationToken.None);
+        Assert.All(other.Asked, request => Assert.Equal("/schemas/ids/7 ", request));
+        Assert.Equal(["/schemas/ids/7 Basic " + Convert.ToBase64String("token:"u8)], answers.Asked);
+
+        // The address that answered is asked first from now on, also by what it does not know.
+        var before = other.Asked.Count;
+        await Assert.ThrowsAsync<UnknownSchemaException>(() => client.GetAsync(8, CancellationToken.None).AsTask());
+        Assert.Equal(before, other.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_registry_that_accepts_and_never_answers_is_a_transient_fault()
+    {
+        await using var answers = await Answers.StartAsync();
+        answers["GET /schemas/ids/7"] = (200, """{"schema":"\"int\""}""");
+        answers.Gate = new TaskCompletionSource();
+        using var client = new SchemaRegistryClient("http://" + answers.Address, TimeSpan.FromMilliseconds(200));
+        var silent = await Assert.ThrowsAsync<TransientFaultException>(() => client.GetAsync(7, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.True(silent.IsServiceAway);
+        answers.Gate = null;
+        Assert.Equal(AvroType.Int, (await client.GetAsync(7, CancellationToken.None)).Type);
+    }
+
+    [Fact]
+    public async Task A_registration_can_be_cancelled_and_is_asked_for_each_time()
+    {
+        await using var answers = await Answers.StartAsync();
+        answers["POST /subjects/s/versions"] = (200, """{"id":1}""");
+        using var client = answers.Client();
+        Assert.Equal(1, await client.RegisterAsync("s", AvroSchema.Parse("\"int\""), CancellationToken.None));
+
+        // As after the subject was deleted.
+        answers["POST /subjects/s/versions"] = (200, """{"id":2}""");
+        Assert.Equal(2, await client.RegisterAsync("s", AvroSchema.Parse("\"int\""), CancellationToken.None));
+
+        answers.Gate = new TaskCompletionSource();
+        using var impatient = new CancellationTokenSource();
+        var left = client.RegisterAsync("s", AvroSchema.Parse("\"int\""), impatient.Token);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        answers.Gate.SetResult();
+    }
+
+    [Theory]
+    [InlineData(401, """{"error_code":401,"message":"Unauthorized"}""", "401: Unauthorized")]
+    [InlineData(422, """{"error_code":42201,"message":"Invalid"}""", "422: Invalid")]
+    public async Task What_the_registry_refuses_to_look_up_is_a_transient_fault_with_its_reason(int status, string body, string reason)
+    {
+        await using var answers = await Answers.StartAsync();
+        answers["GET /schemas/ids/7"] = (status, body);
+        using var client = answers.Client();
+        var refused = await Assert.ThrowsAsync<TransientFaultException>(() => client.GetAsync(7, CancellationToken.None).AsTask());
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.False(refused.IsServiceAway);
+        Assert.Single(answers.Asked);
     }
 
     [Theory]
     [InlineData("""{"schema":"syntax = \"proto3\";","schemaType":"PROTOBUF"}""", "PROTOBUF")]
     [InlineData("""{"schema":"\"int\"","references":[{"name":"n","subject":"s","version":1}]}""", "refers to other subjects")]
+    [InlineData("""{"schema":"x","schemaType":"THRIFT"}""", "THRIFT")]
     [InlineData("""{"schema":"nonsense"}""", "no valid Avro schema")]
     public async Task What_is_no_avro_schema_is_of_the_wrong_schema(string body, string reason)
     {
-        using var answers = new Answers { ["GET /schemas/ids/7"] = (200, body) };
+        await using var answers = await Answers.StartAsync();
+        answers["GET /schemas/ids/7"] = (200, body);
         using var client = answers.Client();
         var exception = await Assert.ThrowsAsync<WrongSchemaException>(() => client.GetAsync(7, CancellationToken.None).AsTask());
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
@@ -85,7 +162,8 @@ public sealed class SchemaRegistryClientTests
     [Fact]
     public async Task A_refused_schema_names_the_subject_and_the_reason()
     {
-        using var answers = new Answers { ["POST /subjects/p.models.aliases-value/versions"] = (409, """{"error_code":409,"message":"incompatible: x"}""") };
+        await using var answers = await Answers.StartAsync();
+        answers["POST /subjects/p.models.aliases-value/versions"] = (409, """{"error_code":409,"message":"incompatible: x"}""");
         using var client = answers.Client();
         var exception = await Assert.ThrowsAsync<IncompatibleSchemaException>(() => new EventSerde(client, "p.").RegisterAsync(Topics.ModelAliases, typeof(ModelAlias)));
         Assert.Equal("p.models.aliases-value", exception.Subject);
@@ -93,29 +171,13 @@ public sealed class SchemaRegistryClientTests
     }
 
     [Fact]
-    public async Task The_latest_version_is_found_or_there_is_none()
-    {
-        using var answers = new Answers
-        {
-            ["GET /subjects/s/versions/latest"] = (200, """{"subject":"s","version":3,"id":9,"schema":"\"int\""}"""),
-            ["GET /subjects/t/versions/latest"] = (404, """{"error_code":40401,"message":"Subject 't' not found."}"""),
-        };
-        using var client = answers.Client();
-        var latest = await client.GetLatestAsync("s", CancellationToken.None);
-        Assert.Equal(("s", 3, 9, AvroType.Int), (latest!.Subject, latest.Version, latest.Id, latest.Schema.Type));
-        Assert.Null(await client.GetLatestAsync("t", CancellationToken.None));
-    }
-
-    [Fact]
     public async Task Values_that_cannot_be_read_say_why()
     {
-        using var answers = new Answers
-        {
-            [$"POST /subjects/{Topics.ModelAliases}-value/versions"] = (200, """{"id":258}"""),
-            ["GET /schemas/ids/258"] = (200, $$"""{"schema":{{System.Text.Json.JsonSerializer.Serialize(EventSchemas.For(typeof(ModelAlias)).ToString())}}}"""),
-            ["GET /schemas/ids/2"] = (200, """{"schema":"\"int\""}"""),
-            ["GET /schemas/ids/3"] = (404, """{"error_code":40403,"message":"Schema not found"}"""),
-        };
+        await using var answers = await Answers.StartAsync();
+        answers[$"POST /subjects/{Topics.ModelAliases}-value/versions"] = (200, """{"id":258}""");
+        answers["GET /schemas/ids/258"] = (200, $$"""{"schema":{{System.Text.Json.JsonSerializer.Serialize(EventSchemas.For(typeof(ModelAlias)).ToString())}}}""");
+        answers["GET /schemas/ids/2"] = (200, """{"schema":"\"int\""}""");
+        answers["GET /schemas/ids/3"] = (404, """{"error_code":40403,"message":"Schema not found"}""");
         using var client = answers.Client();
         var serde = new EventSerde(client);
         Assert.Throws<InvalidOperationException>(() => serde.Serialize(Topics.ModelAliases, Alias));
@@ -144,33 +206,51 @@ public sealed class SchemaRegistryClientTests
     [InlineData("ftp://localhost")]
     public void An_address_that_is_none_is_refused(string address) => Assert.Throws<ArgumentException>(() => new SchemaRegistryClient(address));
 
-    /// <summary>Answers requests by method and path, and notes them.</summary>
-    private sealed class Answers : HttpMessageHandler
+    /// <summary>A server that answers requests by method and path, and notes them.</summary>
+    private sealed class Answers : IAsyncDisposable
     {
         private readonly ConcurrentDictionary<string, (int Status, string Body)> _answers = new();
+        private readonly WebApplication _server;
 
+        private Answers(WebApplication server) => _server = server;
+
+        /// <summary>Path and credentials of each request.</summary>
         public ConcurrentQueue<string> Asked { get; } = new();
 
         public TaskCompletionSource? Gate { get; set; }
 
-        public string? DeadHost { get; init; }
+        /// <summary>Host and port.</summary>
+        public string Address => new Uri(_server.Urls.Single()).Authority;
 
         public (int Status, string Body) this[string request]
         {
             set => _answers[request] = value;
         }
 
-        public SchemaRegistryClient Client(string addresses = "http://registry:8081") => new(addresses, this, TimeProvider.System);
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        public static async Task<Answers> StartAsync()
         {
-            Asked.Enqueue($"{request.RequestUri!.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)} {request.Headers.Authorization}");
-            if (request.RequestUri.Host == DeadHost)
-                throw new HttpRequestException("nobody there");
+            var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+            builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+            var answers = new Answers(builder.Build());
+            answers._server.Run(answers.AnswerAsync);
+            await answers._server.StartAsync();
+            return answers;
+        }
+
+        public SchemaRegistryClient Client() => new("http://" + Address);
+
+        public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+        private async Task AnswerAsync(HttpContext context)
+        {
+            var request = context.Request;
+            Asked.Enqueue($"{request.Path} {request.Headers.Authorization}");
             if (Gate is { } gate)
-                await gate.Task;
-            var (status, body) = _answers[$"{request.Method} {request.RequestUri.AbsolutePath.Replace("/base", "", StringComparison.Ordinal)}"];
-            return new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/vnd.schemaregistry.v1+json") };
+                await gate.Task.WaitAsync(context.RequestAborted);
+            var (status, body) = _answers[$"{request.Method} {request.Path.Value!.Replace("/base", "", StringComparison.Ordinal)}"];
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/vnd.schemaregistry.v1+json";
+            await context.Response.WriteAsync(body);
         }
     }
 }
