@@ -9,6 +9,7 @@ internal static class Arrows
     private const string Storage = "DocClassifier.Storage";
     private const string Sandbox = "DocClassifier.Sandbox";
     private const string Classify = "DocClassifier.Classify";
+    private const string Avro = "DocClassifier.Avro";
     private const string Aws = "DocClassifier.Aws";
 
     /// <summary>The benches, below <c>bench/</c>: the program alone knows them.</summary>
@@ -21,10 +22,11 @@ internal static class Arrows
     public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
     {
         [Contracts] = [],
+        [Avro] = [Contracts],
         [Storage] = [Contracts],
         [Sandbox] = [Contracts],
-        ["DocClassifier.Broker"] = [Contracts],
-        ["DocClassifier.Streaming"] = [Contracts],
+        ["DocClassifier.Broker"] = [Contracts, Avro],
+        ["DocClassifier.Streaming"] = [Contracts, Avro],
         ["DocClassifier.Ingest"] = [Contracts, Storage],
         ["DocClassifier.Prepare"] = [Contracts, Storage, Sandbox],
         [Classify] = [Contracts, Storage, Sandbox],

@@ -1,4 +1,4 @@
-using DocClassifier.Contracts.Avro;
+using DocClassifier.Avro.Schemas;
 using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Broker.Registry;

@@ -5,9 +5,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using DocClassifier.Contracts.Avro;
+using DocClassifier.Avro;
+using DocClassifier.Avro.Schemas;
 using DocClassifier.Contracts.Stages;
-using DocClassifier.Streaming.Avro;
 
 namespace DocClassifier.Streaming.Registry;
 

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using DocClassifier.Avro;
+using DocClassifier.Avro.Schemas;
 using DocClassifier.Contracts;
-using DocClassifier.Contracts.Avro;
 using DocClassifier.Contracts.Events;
 using DocClassifier.Contracts.Stages;
-using DocClassifier.Streaming.Avro;
 using DocClassifier.Streaming.Registry;
 
 namespace DocClassifier.Streaming.Tests.Registry;
