@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using DocClassifier.Avro.Resolution;
 using DocClassifier.Avro.Schemas;
 using DocClassifier.Avro.Typed;
 
@@ -37,7 +36,7 @@ public sealed class AvroSerializer<T> : AvroSerializer
     public T Read(ReadOnlySpan<byte> data, AvroSchema writerSchema)
     {
         if (!_readers.TryGetValue(writerSchema, out var read))
-            read = _readers.GetOrAdd(writerSchema, writer => TypedReaders.For<T>(SchemaResolver.Resolve(writer, Schema)));
+            read = _readers.GetOrAdd(writerSchema, writer => TypedReaders.Build<T>(writer, Schema));
         var reader = new AvroReader(data);
         var value = read(ref reader);
         reader.End();

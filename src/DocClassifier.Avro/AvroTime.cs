@@ -1,4 +1,3 @@
-using DocClassifier.Avro.Resolution;
 using DocClassifier.Avro.Schemas;
 
 namespace DocClassifier.Avro;
@@ -27,13 +26,4 @@ internal static class AvroTime
         millis ? number is >= MinMillis and <= MaxMillis : number is >= MinMillis * 1000 and <= (MaxMillis * 1000) + 999;
 
     public static bool IsMillis(AvroLogicalType type) => type is AvroLogicalType.TimestampMillis or AvroLogicalType.LocalTimestampMillis;
-
-    public static long Convert(long number, TimeUnitChange change) => change switch
-    {
-        TimeUnitChange.MillisToMicros when number is > long.MaxValue / 1000 or < long.MinValue / 1000 =>
-            throw new AvroFormatException($"The timestamp {number} is too large for microseconds."),
-        TimeUnitChange.MillisToMicros => number * 1000,
-        TimeUnitChange.MicrosToMillis => (number / 1000) - (number % 1000 < 0 ? 1 : 0),
-        _ => number,
-    };
 }

@@ -29,14 +29,12 @@ internal ref struct AvroWriter(IBufferWriter<byte> output)
         _span[_written++] = (byte)bits;
     }
 
-    public void WriteFloat(float value) => BinaryPrimitives.WriteSingleLittleEndian(Take(sizeof(float)), value);
-
     public void WriteDouble(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Take(sizeof(double)), value);
 
     public void WriteBytes(ReadOnlySpan<byte> value)
     {
         WriteLong(value.Length);
-        WriteFixed(value);
+        value.CopyTo(Take(value.Length));
     }
 
     /// <summary>Half a surrogate pair is written as U+FFFD: a string of bytes that is no Unicode would be unreadable for others.</summary>
@@ -46,8 +44,6 @@ internal ref struct AvroWriter(IBufferWriter<byte> output)
         WriteLong(length);
         Encoding.UTF8.GetBytes(value, Take(length));
     }
-
-    public void WriteFixed(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
 
     public void Flush()
     {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using DocClassifier.Avro.Generic;
 using DocClassifier.Avro.Schemas;
 using DocClassifier.Bench.Serdes;
 using DocClassifier.Contracts.Events;
@@ -47,14 +46,14 @@ public sealed class HostileBytesTests
         for (var seed = 0; seed < 300; seed++)
         {
             var made = new RandomAvro(seed);
-            var schema = AvroSchema.Parse(made.Schema().ToJsonString());
-            var good = GenericCodec.Encode(schema, made.Value(schema));
+            var json = made.Schema().ToJsonString();
+            var (schema, theirs) = (AvroSchema.Parse(json), ApacheAvro.Parse(json));
+            var good = ApacheAvro.Encode(theirs, made.Value(theirs));
             var random = new Random(seed);
             for (var attempt = 0; attempt < 20; attempt++)
             {
                 var bad = Damage(good, random);
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                Attempt(() => GenericCodec.Decode(schema, bad));
                 Attempt(() => Json(schema, bad));
                 Attempt(() => Skip(schema, bad));
                 Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40_000_000);
@@ -84,7 +83,6 @@ public sealed class HostileBytesTests
     public void Lengths_counts_and_numbers_beyond_their_bounds_are_refused(string schema, string hex)
     {
         var (parsed, bytes) = (AvroSchema.Parse(schema), Convert.FromHexString(hex));
-        Assert.Throws<AvroFormatException>(() => GenericCodec.Decode(parsed, bytes));
         Assert.Throws<AvroFormatException>(() => Json(parsed, bytes));
     }
 
@@ -93,7 +91,6 @@ public sealed class HostileBytesTests
     {
         var schema = AvroSchema.Parse("""{"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]}]}""");
         var endless = Enumerable.Repeat((byte)2, 1_000_000).ToArray();
-        Assert.Throws<AvroFormatException>(() => GenericCodec.Decode(schema, endless));
         Assert.Throws<AvroFormatException>(() => Json(schema, endless));
         Assert.Throws<AvroFormatException>(() => Skip(schema, endless));
     }
@@ -106,7 +103,7 @@ public sealed class HostileBytesTests
             types.Add($$"""{"type":"record","name":"R{{record}}","fields":[{"name":"x","type":"R{{record - 1}}"},{"name":"y","type":"R{{record - 1}}"}]}""");
         var schema = AvroSchema.Parse($"[{string.Join(',', types)}]");
         Assert.Throws<AvroFormatException>(() => Json(schema, [59 * 2]));
-        Assert.Throws<AvroFormatException>(() => GenericCodec.Decode(schema, [59 * 2]));
+        Assert.Throws<AvroFormatException>(() => Skip(schema, [59 * 2]));
     }
 
     [Fact]

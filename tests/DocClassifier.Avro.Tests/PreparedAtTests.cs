@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
-using DocClassifier.Avro.Generic;
 using DocClassifier.Avro.Schemas;
 using DocClassifier.Bench.Serdes;
 using DocClassifier.Contracts.Events;
@@ -31,7 +30,7 @@ public sealed class PreparedAtTests
         var serializer = AvroSerializer.For(eventType);
         var output = new ArrayBufferWriter<byte>();
         serializer.WriteObject(sample, output);
-        var data = GenericCodec.Encode(older, GenericCodec.Decode(serializer.Schema, older, output.WrittenSpan));
+        var data = ApacheAvro.Recode(serializer.Schema.ToString(), older.ToString(), output.WrittenSpan.ToArray());
 
         var read = serializer.ReadObject(data, older);
 

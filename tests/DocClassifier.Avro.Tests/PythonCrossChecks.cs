@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
-using DocClassifier.Avro.Generic;
+using Avro.Generic;
 using DocClassifier.Avro.Schemas;
 using DocClassifier.Bench.Serdes;
 using FsCheck;
@@ -14,52 +14,54 @@ public sealed class PythonCrossChecks : IDisposable
     private readonly PythonAvro _python = PythonAvro.Start();
 
     [Fact]
-    public void Random_values_of_random_schemas_are_read_and_written_alike() => ForSeeds(400, seed =>
+    public void Random_values_of_random_schemas_are_shown_and_skipped() => ForSeeds(400, seed =>
     {
         var random = new RandomAvro(seed);
         var json = random.Schema().ToJsonString();
-        var schema = AvroSchema.Parse(json);
-        var value = random.Value(schema);
-        var data = GenericCodec.Encode(schema, value);
-        Assert.Equal(Tagged.Of(value), Tagged.Of(GenericCodec.Decode(schema, data)));
+        var (schema, theirs) = (AvroSchema.Parse(json), ApacheAvro.Parse(json));
+        var value = random.Value(theirs);
+        var data = ApacheAvro.Encode(theirs, value);
+        var shown = JsonNode.Parse(Json(schema, data));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Plain.Of(value)?.ToJsonString() ?? "null"), shown), $"{json}\n{shown}");
 
-        var (read, written) = _python.Recode(json, json, data);
-        Assert.Equal(Tagged.Of(value), read);
-        Assert.Equal(Tagged.Of(value), Tagged.Of(GenericCodec.Decode(schema, written)));
+        var reader = new AvroReader(data);
+        AvroSkipper.Skip(schema, ref reader);
+        reader.End();
 
-        // What is written out is the same schema again, here and there.
-        Assert.Equal(schema.ToCanonicalForm(), AvroSchema.Parse(schema.ToString()).ToCanonicalForm());
-        Assert.Equal(schema.ToCanonicalForm(), AvroSchema.Parse(schema.ToNormalizedString()).ToCanonicalForm());
-        Assert.Equal(Tagged.Of(value), _python.Show(schema.ToString(), schema.ToCanonicalForm(), data));
+        // What is written out means the same schema to others.
+        Assert.Equal(Tagged.Of(value), _python.Show(schema.ToString(), schema.ToNormalizedString(), data));
     });
 
     [Fact]
-    public void Random_values_are_read_alike_as_a_changed_schema()
+    public void Events_are_read_alike_from_a_changed_schema()
     {
         var (alike, refused) = (0, 0);
-        ForSeeds(600, seed =>
+        var events = SampleEvents.All().ToList();
+        ForSeeds(400, seed =>
         {
-            var random = new RandomAvro(seed);
-            var written = random.Schema();
-            var (writer, reader) = (AvroSchema.Parse(written.ToJsonString()), AvroSchema.Parse(random.Changed(written).ToJsonString()));
-            var data = GenericCodec.Encode(writer, random.Value(writer));
-            var (ours, ourProblem) = Try<UnreadableValueException>(() => Tagged.Of(GenericCodec.Decode(writer, reader, data)));
-            var (theirs, theirProblem) = Try<PythonRefusesException>(() => _python.Show(writer.ToString(), reader.ToString(), data));
+            var value = events[seed % events.Count];
+            var serializer = AvroSerializer.For(value.GetType());
+            var (current, sample) = (serializer.Schema.ToString(), Encode(serializer, value));
+            var changed = new RandomAvro(seed).Changed(JsonNode.Parse(current)!).ToJsonString();
+            // As what a registry has accepted is parsed: where a union lost its null, the default is left.
+            var writer = AvroSchema.Parse(changed, checkDefaults: false);
+            if (Try<PythonRefusesException>(() => _python.Recode(current, changed, sample).Data).Value is not { } data)
+                return;
+            var (ours, ourProblem) = Try<UnreadableValueException>(() => Encode(serializer, serializer.ReadObject(data, writer)));
+            var (theirs, theirProblem) = Try<PythonRefusesException>(() => _python.Recode(changed, current, data).Data);
             if (ours is not null && theirs is not null)
             {
-                Assert.True(ours == theirs, $"{writer}\nas {reader}\nours: {ours}\ntheirs: {theirs}");
+                Assert.True(ours.AsSpan().SequenceEqual(theirs), $"{changed}\nas {current}");
                 alike++;
                 return;
             }
 
             // Python refuses more than the specification does: promotions within arrays and maps, a union that becomes one of its branches. We
-            // refuse only what the check of compatibility (which agrees with Python's, below) finds fault with, and like Python bytes that are no text where
-            // a text is expected.
-            var isNoText = theirs is null && ourProblem?.Contains("not valid UTF-8", StringComparison.Ordinal) == true;
-            Assert.True(ours is not null || isNoText || SchemaCompatibility.Check(reader, writer).Count > 0, $"{writer}\nas {reader}\nours: {ourProblem}\ntheirs: {theirs ?? theirProblem}");
+            // refuse only what the check of compatibility (which agrees with Python's, below) finds fault with.
+            Assert.True(ours is not null || SchemaCompatibility.Check(serializer.Schema, writer).Count > 0, $"{changed}\nas {current}\nours: {ourProblem}\ntheirs: {theirProblem}");
             refused++;
         });
-        Assert.True(alike > 200 && refused > 30, $"{alike} alike, {refused} refused: the cases are not worth much.");
+        Assert.True(alike > 50 && refused > 10, $"{alike} alike, {refused} refused: the cases are not worth much.");
     }
 
     [Fact]
@@ -75,23 +77,19 @@ public sealed class PythonCrossChecks : IDisposable
             var theirs = _python.IsCompatible(writer.ToString(), reader.ToString());
             Assert.True(theirs == (problems.Count == 0), $"{writer}\nas {reader}\nours: {string.Join("; ", problems)}\ntheirs: {theirs}");
             _ = theirs ? compatible++ : not++;
-
-            // And what is compatible can be read, but for bytes that are no text where a text is expected.
-            if (problems.Count == 0)
-                Try<AvroFormatException>(() => Tagged.Of(GenericCodec.Decode(writer, reader, GenericCodec.Encode(writer, random.Value(writer)))));
         });
         Assert.True(compatible > 100 && not > 40, $"{compatible} compatible, {not} not: the cases are not worth much.");
     }
 
     [Fact]
-    public void Canonical_forms_are_the_same()
+    public void A_schema_that_is_written_out_is_the_same_schema()
     {
         ForSeeds(300, seed =>
         {
-            var schema = AvroSchema.Parse(new RandomAvro(seed).Schema().ToJsonString());
-
-            // Python writes blanks between the members, which the canonical form has not.
-            Assert.Equal(JsonNode.Parse(_python.Canonical(schema.ToString()))!.ToJsonString(), schema.ToCanonicalForm());
+            var json = new RandomAvro(seed).Schema().ToJsonString();
+            var (schema, canonical) = (AvroSchema.Parse(json), _python.Canonical(json));
+            Assert.Equal(canonical, _python.Canonical(schema.ToString()));
+            Assert.Equal(canonical, _python.Canonical(schema.ToNormalizedString()));
         });
     }
 
@@ -121,13 +119,14 @@ public sealed class PythonCrossChecks : IDisposable
               {"name":"money","type":{"type":"bytes","logicalType":"decimal","precision":9,"scale":2}},
               {"name":"owed","type":{"type":"fixed","name":"D","size":5,"logicalType":"decimal","precision":9,"scale":3}}]}
             """;
-        var schema = (RecordSchema)AvroSchema.Parse(json);
-        var owed = new GenericFixed((FixedSchema)schema.Fields[6].Schema, [0xFF, 0xFF, 0xFF, 0xFF, 0x85]);
-        var data = GenericCodec.Encode(schema, new GenericRecord(schema, [1_782_909_296_123_456, 1_782_909_296_123, 20_635, 45_296_123, 45_296_123_456, (byte[])[0x30, 0x39], owed]));
+        var plain = json.Replace("logicalType", "unused", StringComparison.Ordinal);
+        var theirSchema = (global::Avro.RecordSchema)ApacheAvro.Parse(plain);
+        var owed = new GenericFixed((global::Avro.FixedSchema)theirSchema.Fields[6].Schema, [0xFF, 0xFF, 0xFF, 0xFF, 0x85]);
+        var data = ApacheAvro.Encode(theirSchema, ApacheAvro.Record(theirSchema, 1_782_909_296_123_456, 1_782_909_296_123, 20_635, 45_296_123, 45_296_123_456, (byte[])[0x30, 0x39], owed));
 
         Assert.Equal(
             """{"micros":"2026-07-01T12:34:56.123456Z","millis":"2026-07-01T12:34:56.123Z","date":"2026-07-01","time":"12:34:56.123","precise":"12:34:56.123456","money":"123.45","owed":"-0.123"}""",
-            Json(schema, data));
+            Json(AvroSchema.Parse(json), data));
         var theirs = _python.Show(json, json, data);
         foreach (var text in new[] { "2026-07-01 12:34:56.123456\\u002B00:00", "2026-07-01 12:34:56.123000\\u002B00:00", "2026-07-01", "12:34:56.123000", "12:34:56.123456", "123.45", "-0.123" })
             Assert.Contains($"\"{text}\"", theirs, StringComparison.Ordinal);
@@ -153,7 +152,7 @@ public sealed class PythonCrossChecks : IDisposable
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static (string? Value, string? Problem) Try<TException>(Func<string> read)
+    private static (byte[]? Value, string? Problem) Try<TException>(Func<byte[]> read)
         where TException : Exception
     {
         try

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using DocClassifier.Avro.Generic;
-using DocClassifier.Avro.Schemas;
+using Avro;
+using Avro.Generic;
+using ApacheSchema = Avro.Schema;
 
 namespace DocClassifier.Avro.Tests;
 
@@ -20,25 +21,26 @@ internal sealed class RandomAvro(int seed)
     public JsonNode Schema(int depth = 4) => Make(Pick(depth <= 0 ? ["null", "int", "long", "float", "double", "boolean", "string", "bytes"]
         : ["null", "int", "long", "float", "double", "boolean", "string", "bytes", "enum", "fixed", "array", "map", "record", "record", "record", "union", "union"]), depth);
 
-    public object? Value(AvroSchema schema, int depth = 0) => schema switch
+    /// <summary>A value in the types of Apache.Avro.</summary>
+    public object? Value(ApacheSchema schema, int depth = 0) => schema switch
     {
-        RecordSchema record => new GenericRecord(record, [.. record.Fields.Select(field => Value(field.Schema, depth + 1))]),
+        RecordSchema record => ApacheAvro.Record(record, [.. record.Fields.Select(field => Value(field.Schema, depth + 1))]),
         EnumSchema symbols => new GenericEnum(symbols, Pick([.. symbols.Symbols])),
         FixedSchema size => new GenericFixed(size, Bytes(size.Size)),
-        ArraySchema array => Enumerable.Range(0, Count(depth)).Select(_ => Value(array.Items, depth + 1)).ToList(),
-        MapSchema map => Enumerable.Range(0, Count(depth)).DistinctBy(number => number).ToDictionary(number => Text() + number, _ => Value(map.Values, depth + 1)),
+        ArraySchema array => Enumerable.Range(0, Count(depth)).Select(_ => Value(array.ItemSchema, depth + 1)).ToArray(),
+        MapSchema map => Enumerable.Range(0, Count(depth)).ToDictionary(number => Text() + number, _ => Value(map.ValueSchema, depth + 1)),
         // Deep down, null ends what refers to itself.
-        UnionSchema union => Value(depth > 6 && union.Branches.FirstOrDefault(branch => branch.Type == AvroType.Null) is { } end
-            ? end : union.Branches[_random.Next(union.Branches.Count)], depth + 1),
-        _ => schema.Type switch
+        UnionSchema union => Value(depth > 6 && union.Schemas.FirstOrDefault(branch => branch.Tag == ApacheSchema.Type.Null) is { } end
+            ? end : union.Schemas[_random.Next(union.Count)], depth + 1),
+        _ => schema.Tag switch
         {
-            AvroType.Boolean => _random.Next(2) == 0,
-            AvroType.Int => _random.Next(-(1 << 20), 1 << 20),
-            AvroType.Long => (long)_random.Next(-(1 << 20), 1 << 20),
-            AvroType.Float => _random.Next(10) == 0 ? float.PositiveInfinity : _random.NextSingle() * _random.Next(-1000, 1000),
-            AvroType.Double => _random.Next(10) == 0 ? double.NegativeInfinity : _random.NextDouble() * _random.Next(-1000, 1000),
-            AvroType.Bytes => Bytes(_random.Next(20)),
-            AvroType.String => Text(),
+            ApacheSchema.Type.Boolean => _random.Next(2) == 0,
+            ApacheSchema.Type.Int => _random.Next(-(1 << 20), 1 << 20),
+            ApacheSchema.Type.Long => (long)_random.Next(-(1 << 20), 1 << 20),
+            ApacheSchema.Type.Float => _random.Next(10) == 0 ? float.PositiveInfinity : _random.NextSingle() * _random.Next(-1000, 1000),
+            ApacheSchema.Type.Double => _random.Next(10) == 0 ? double.NegativeInfinity : _random.NextDouble() * _random.Next(-1000, 1000),
+            ApacheSchema.Type.Bytes => Bytes(_random.Next(20)),
+            ApacheSchema.Type.String => Text(),
             _ => null,
         },
     };

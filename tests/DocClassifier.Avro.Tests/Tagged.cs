@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
-using DocClassifier.Avro.Generic;
+using Avro.Generic;
 
 namespace DocClassifier.Avro.Tests;
 
@@ -19,15 +19,15 @@ internal static class Tagged
         double number => Number(number),
         string text => new JsonObject { ["s"] = text },
         byte[] bytes => new JsonObject { ["b"] = Convert.ToBase64String(bytes) },
-        GenericFixed bytes => Node(bytes.Bytes),
-        GenericEnum symbol => Node(symbol.Symbol),
-        GenericRecord record => Members(record.Schema.Fields.Select(field => KeyValuePair.Create(field.Name, record.Values[field.Position]))),
-        IReadOnlyDictionary<string, object?> map => Members(map),
-        IReadOnlyList<object?> list => new JsonArray([.. list.Select(Node)]),
+        GenericFixed bytes => Node(bytes.Value),
+        GenericEnum symbol => Node(symbol.Value),
+        GenericRecord record => Members(record.Schema.Fields.Select(field => KeyValuePair.Create(field.Name, record.GetValue(field.Pos)))),
+        IDictionary<string, object> map => Members(map),
+        object[] list => new JsonArray([.. list.Select(Node)]),
         _ => throw new ArgumentException(value.GetType().Name),
     };
 
-    private static JsonObject Members(IEnumerable<KeyValuePair<string, object?>> members) => new()
+    private static JsonObject Members(IEnumerable<KeyValuePair<string, object>> members) => new()
     {
         ["m"] = new JsonArray([.. members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => (JsonNode)new JsonArray(member.Key, Node(member.Value)))]),
     };

@@ -8,9 +8,6 @@ public enum AvroLogicalType
     /// <summary>Bytes or fixed: two's complement, big-endian, times ten to the minus scale.</summary>
     Decimal,
 
-    /// <summary>A string as in RFC 4122.</summary>
-    Uuid,
-
     /// <summary>An int: days since 1970-01-01.</summary>
     Date,
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace DocClassifier.Avro.Schemas;
 
 /// <summary>Keeps schemas of others, in which thousands of records refer to one another, from overflowing the stack.</summary>
-public static class AvroNesting
+internal static class AvroNesting
 {
     /// <exception cref="AvroSchemaException">The stack is nearly used up.</exception>
     public static void EnsureStack()

@@ -1,7 +1,7 @@
 namespace DocClassifier.Avro.Schemas;
 
 /// <summary>Which primitive types can be read as which (specification, "Schema Resolution").</summary>
-public static class AvroPromotion
+internal static class AvroPromotion
 {
     public static bool Allows(AvroType writer, AvroType reader) => (writer, reader) switch
     {

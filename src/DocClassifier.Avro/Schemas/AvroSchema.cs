@@ -5,7 +5,7 @@ namespace DocClassifier.Avro.Schemas;
 /// <summary>A parsed Avro schema (specification 1.11). Immutable, thread-safe; compared by reference.</summary>
 public abstract class AvroSchema
 {
-    private string? _canonicalForm;
+    private string? _text;
     private int _minEncodedLength = -1;
 
     private protected AvroSchema(AvroType type) => Type = type;
@@ -31,30 +31,18 @@ public abstract class AvroSchema
 
     /// <summary>Parses the JSON form of a schema.</summary>
     /// <param name="json">A JSON object, array or string.</param>
-    /// <param name="checkDefaults">Whether every default must fit its field. Default true; false for schemas that others have
-    /// accepted.</param>
-    /// <exception cref="AvroSchemaException">It is no valid schema.</exception>
-    public static AvroSchema Parse(string json, bool checkDefaults = true) => new SchemaParser(checkDefaults).Parse(json, []);
-
-    /// <summary>Parses the JSON form of a schema that uses named types of others by their names.</summary>
-    /// <param name="json">A JSON object, array or string.</param>
-    /// <param name="references">The schemas that define these types, each behind those that it needs itself.</param>
-    /// <param name="checkDefaults">Whether every default must fit its field; those of the references are not checked again.</param>
+    /// <param name="references">Schemas that define named types which it uses by their names, each behind those that it needs itself.</param>
+    /// <param name="checkDefaults">Whether every default must fit its field; those of the references are not checked again. Default true; false
+    /// for schemas that others have accepted.</param>
     /// <exception cref="AvroSchemaException">It, or one of the references, is no valid schema.</exception>
-    public static AvroSchema Parse(string json, IReadOnlyList<string> references, bool checkDefaults = true) =>
-        new SchemaParser(checkDefaults).Parse(json, references);
-
-    /// <summary>The Parsing Canonical Form: schemas that read and write alike have the same one.</summary>
-    public string ToCanonicalForm() => _canonicalForm ??= CanonicalForm.Write(this);
-
-    /// <summary>The 64-bit Rabin fingerprint (CRC-64-AVRO) of the canonical form.</summary>
-    public ulong Fingerprint() => CanonicalForm.Rabin(ToCanonicalForm());
+    public static AvroSchema Parse(string json, IReadOnlyList<string>? references = null, bool checkDefaults = true) =>
+        new SchemaParser(checkDefaults).Parse(json, references ?? []);
 
     /// <summary>
     /// The schema as JSON with everything it says, attributes in the order in which Apache Avro for Java writes them; types of its
     /// references by name.
     /// </summary>
-    public override string ToString() => SchemaJson.Write(this, Foreign, normalized: false);
+    public override string ToString() => _text ??= SchemaJson.Write(this, Foreign, normalized: false);
 
     /// <summary>
     /// As <see cref="ToString"/>, one text for all spellings that say the same: full names throughout, foreign attributes and aliases

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace DocClassifier.Avro.Schemas;
 
 /// <summary>Which JSON values are defaults of a schema (specification, "Complex Types", the table of default values).</summary>
-public static class DefaultValues
+internal static class DefaultValues
 {
     /// <summary>Beyond it, a value is not worth being tried against union after union.</summary>
     private const int MaxSteps = 100_000;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DocClassifier.Avro.Schemas;
 
 /// <summary>Lower bounds for the length of encoded values.</summary>
@@ -7,7 +9,9 @@ internal static class EncodedLength
 
     private static int Min(AvroSchema schema, Dictionary<RecordSchema, int> known)
     {
-        AvroNesting.EnsureStack();
+        // Of types nested that deeply, nothing is a lower bound too.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            return 0;
         switch (schema)
         {
             case RecordSchema record:

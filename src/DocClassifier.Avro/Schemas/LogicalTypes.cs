@@ -19,7 +19,6 @@ internal static class LogicalTypes
             ("timestamp-micros", AvroType.Long) => AvroLogicalType.TimestampMicros,
             ("local-timestamp-millis", AvroType.Long) => AvroLogicalType.LocalTimestampMillis,
             ("local-timestamp-micros", AvroType.Long) => AvroLogicalType.LocalTimestampMicros,
-            ("uuid", AvroType.String) => AvroLogicalType.Uuid,
             ("decimal", AvroType.Bytes or AvroType.Fixed) => Decimal(schema, element),
             _ => AvroLogicalType.None,
         };

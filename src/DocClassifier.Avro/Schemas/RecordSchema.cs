@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace DocClassifier.Avro.Schemas;
 
 /// <summary>A record: named fields in a fixed order.</summary>
@@ -15,9 +13,6 @@ public sealed class RecordSchema : NamedSchema
 
     /// <summary>In the order in which they are written.</summary>
     public IReadOnlyList<AvroField> Fields { get; private set; } = [];
-
-    /// <summary>Finds a field by its own name.</summary>
-    public bool TryGetField(string name, [MaybeNullWhen(false)] out AvroField field) => _byName.TryGetValue(name, out field);
 
     /// <summary>The field of this, the writer's record that fills <paramref name="reader"/>: by name, else by the reader's aliases.</summary>
     public AvroField? FindFor(AvroField reader)

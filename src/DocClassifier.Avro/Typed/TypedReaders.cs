@@ -1,116 +1,144 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using DocClassifier.Avro.Resolution;
 using DocClassifier.Avro.Schemas;
 
 namespace DocClassifier.Avro.Typed;
 
-/// <summary>Builds the delegate that reads a type by a plan: records are compiled, once, into one pass over the written fields.</summary>
-internal static class TypedReaders
+/// <summary>
+/// Builds the delegate that reads a type from data of a writer's schema (specification, "Schema Resolution"): records are compiled, once, into
+/// one pass over the written fields.
+/// </summary>
+internal sealed class TypedReaders
 {
-    private static readonly MethodInfo ForMethod = typeof(TypedReaders).GetMethod(nameof(For))!;
+    private const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
     private static readonly MethodInfo SkipMethod = typeof(AvroSkipper).GetMethod(nameof(AvroSkipper.Skip))!;
 
-    /// <exception cref="ArgumentException">The type cannot hold values of the reader's schema.</exception>
-    public static ReadValue<T> For<T>(ReadPlan plan)
+    // A delegate, or what is wrong. Without it, records of one name in many namespaces would be resolved over and over, level by level.
+    private readonly Dictionary<(RecordSchema Writer, RecordSchema Reader), object> _records = [];
+
+    private TypedReaders()
     {
-        switch (plan)
+    }
+
+    /// <param name="writer">What was written: of others, so anything.</param>
+    /// <param name="reader">The schema of the type, as <see cref="TypedWriters"/> has accepted it.</param>
+    /// <exception cref="WrongSchemaException">No data of the writer's schema can be read as the reader's.</exception>
+    public static ReadValue<T> Build<T>(AvroSchema writer, AvroSchema reader) => new TypedReaders().For<T>(writer, reader);
+
+    private ReadValue<T> For<T>(AvroSchema writer, AvroSchema reader)
+    {
+        if (writer is UnionSchema written)
+            return WrittenUnion<T>(written, reader);
+        if (reader is UnionSchema)
         {
-            case WriterUnionPlan union:
-                var branches = union.Branches.Select(For<T>).ToArray();
-                return (ref reader) => branches[reader.ReadIndex(branches.Length)](ref reader);
-            case ReaderUnionPlan { Value: PrimitivePlan { Written: AvroType.Null } }:
+            if (writer.Type == AvroType.Null)
                 return static (ref _) => default!;
-            case ReaderUnionPlan union when Nullable.GetUnderlyingType(typeof(T)) is { } underlying:
-                return (ReadValue<T>)Make(nameof(OptionalValue), underlying, union.Value);
-            case ReaderUnionPlan union:
-                return For<T>(union.Value);
-            case UnresolvablePlan unresolvable:
-                return (ref _) => throw new WrongSchemaException(unresolvable.Problem);
+            var present = EventProperties.NotNull(reader, typeof(T));
+            return Nullable.GetUnderlyingType(typeof(T)) is { } underlying
+                ? (ReadValue<T>)Make(nameof(OptionalValue), underlying, writer, present)
+                : For<T>(writer, present);
         }
 
-        Delegate read = (plan, typeof(T)) switch
+        return (ReadValue<T>)((writer, reader) switch
         {
-            (PrimitivePlan { Reader.Type: AvroType.String }, var type) when type == typeof(string) =>
-                new ReadValue<string>(static (ref reader) => reader.ReadString()),
-            (PrimitivePlan { Reader.Type: AvroType.Int }, var type) when type == typeof(int) =>
-                new ReadValue<int>(static (ref reader) => reader.ReadInt()),
-            (PrimitivePlan { Reader.Type: AvroType.Boolean }, var type) when type == typeof(bool) =>
-                new ReadValue<bool>(static (ref reader) => reader.ReadBoolean()),
-            (PrimitivePlan { Reader.Type: AvroType.Bytes }, var type) when type == typeof(byte[]) =>
-                new ReadValue<byte[]>(static (ref reader) => reader.ReadBytes().ToArray()),
-            (PrimitivePlan { Reader.Type: AvroType.Bytes }, var type) when type == typeof(ReadOnlyMemory<byte>) =>
-                new ReadValue<ReadOnlyMemory<byte>>(static (ref reader) => reader.ReadBytes().ToArray()),
-            (PrimitivePlan { Reader.Type: AvroType.Long } number, var type) when type == typeof(long) => PromotedNumbers.Long(number),
-            (PrimitivePlan { Reader.Type: AvroType.Float } number, var type) when type == typeof(float) => PromotedNumbers.Float(number.Written),
-            (PrimitivePlan { Reader.Type: AvroType.Double } number, var type) when type == typeof(double) => PromotedNumbers.Double(number.Written),
-            (PrimitivePlan { Reader.LogicalType: AvroLogicalType.TimestampMicros or AvroLogicalType.TimestampMillis } number, var type)
-                when type == typeof(DateTimeOffset) => Time(number),
-            (ArrayPlan array, { IsGenericType: true } type) when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) =>
-                Make(nameof(List), type.GenericTypeArguments[0], array),
-            (MapPlan map, { IsGenericType: true } type) when type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)
-                && type.GenericTypeArguments[0] == typeof(string) => Make(nameof(Map), type.GenericTypeArguments[1], map),
-            (RecordPlan record, { IsClass: true } type) => Record<T>(record, type),
-            _ => throw EventProperties.Unsupported(plan.Reader, typeof(T)),
-        };
-        return (ReadValue<T>)read;
+            (RecordSchema from, RecordSchema to) when to.Accepts(from) => Record<T>(from, to),
+            (ArraySchema from, ArraySchema to) => Make(nameof(List), typeof(T).GenericTypeArguments[0], from.Items, to.Items),
+            (MapSchema from, MapSchema to) => Make(nameof(Map), typeof(T).GenericTypeArguments[1], from.Values, to.Values),
+            (PrimitiveSchema, PrimitiveSchema) when AvroPromotion.Allows(writer.Type, reader.Type) => Primitive(writer, reader, typeof(T)),
+            _ => throw new WrongSchemaException($"{Shown(writer)} was written, {Shown(reader)} is expected."),
+        });
     }
 
-    private static Delegate Of(Type type, ReadPlan plan) => Invoke(ForMethod.MakeGenericMethod(type), plan);
+    private Delegate Make(string method, Type argument, AvroSchema writer, AvroSchema reader) =>
+        (Delegate)typeof(TypedReaders).GetMethod(method, Hidden)!.MakeGenericMethod(argument)
+            .Invoke(this, BindingFlags.DoNotWrapExceptions, null, [writer, reader], null)!;
 
-    private static Delegate Make(string method, Type argument, ReadPlan plan) =>
-        Invoke(typeof(TypedReaders).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(argument), plan);
-
-    private static Delegate Invoke(MethodInfo method, ReadPlan plan) =>
-        (Delegate)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [plan], null)!;
-
-    private static ReadValue<DateTimeOffset> Time(PrimitivePlan plan)
+    /// <summary>The branch is in the data: one that cannot be read is an error only when the data has it.</summary>
+    private ReadValue<T> WrittenUnion<T>(UnionSchema writer, AvroSchema reader)
     {
-        var number = PromotedNumbers.Long(plan);
-        var millis = AvroTime.IsMillis(plan.Reader.LogicalType);
-        return (ref reader) => AvroTime.ToTime(number(ref reader), millis);
+        var problems = new List<string>();
+        var branches = writer.Branches.Select(branch =>
+        {
+            try
+            {
+                return For<T>(branch, reader);
+            }
+            catch (WrongSchemaException exception)
+            {
+                var problem = exception.Message;
+                problems.Add(problem);
+                return (ref _) => throw new WrongSchemaException(problem);
+            }
+        }).ToArray();
+        return problems.Count < branches.Length
+            ? (ref input) => branches[input.ReadIndex(branches.Length)](ref input)
+            : throw new WrongSchemaException(problems[0]);
     }
 
-    private static ReadValue<T?> OptionalValue<T>(ReadPlan plan)
+    private static Delegate Primitive(AvroSchema writer, AvroSchema reader, Type type) => (reader.Type, writer.Type) switch
+    {
+        (AvroType.String, _) => new ReadValue<string>(static (ref input) => input.ReadString()),
+        (AvroType.Bytes, _) => new ReadValue<ReadOnlyMemory<byte>>(static (ref input) => input.ReadBytes().ToArray()),
+        (AvroType.Boolean, _) => new ReadValue<bool>(static (ref input) => input.ReadBoolean()),
+        (AvroType.Int, _) => new ReadValue<int>(static (ref input) => input.ReadInt()),
+        (AvroType.Long, _) when type == typeof(DateTimeOffset) => Time(writer, reader),
+        (AvroType.Long, _) => Long(writer),
+        (AvroType.Double, AvroType.Int) => new ReadValue<double>(static (ref input) => input.ReadInt()),
+        (AvroType.Double, AvroType.Long) => new ReadValue<double>(static (ref input) => input.ReadLong()),
+        (AvroType.Double, AvroType.Float) => new ReadValue<double>(static (ref input) => input.ReadFloat()),
+        (AvroType.Double, _) => new ReadValue<double>(static (ref input) => input.ReadDouble()),
+        _ => throw EventProperties.Unsupported(reader, type),
+    };
+
+    private static ReadValue<long> Long(AvroSchema writer) =>
+        writer.Type == AvroType.Int ? static (ref input) => input.ReadInt() : static (ref input) => input.ReadLong();
+
+    /// <summary>In the writer's unit; a plain number is taken to be in the reader's.</summary>
+    private static ReadValue<DateTimeOffset> Time(AvroSchema writer, AvroSchema reader)
+    {
+        var unit = writer.LogicalType is AvroLogicalType.TimestampMicros or AvroLogicalType.TimestampMillis ? writer.LogicalType : reader.LogicalType;
+        var (number, millis) = (Long(writer), unit == AvroLogicalType.TimestampMillis);
+        return (ref input) => AvroTime.ToTime(number(ref input), millis);
+    }
+
+    private ReadValue<T?> OptionalValue<T>(AvroSchema writer, AvroSchema reader)
         where T : struct
     {
-        var read = For<T>(plan);
-        return (ref reader) => read(ref reader);
+        var read = For<T>(writer, reader);
+        return (ref input) => read(ref input);
     }
 
-    private static ReadValue<IReadOnlyList<T>> List<T>(ArrayPlan plan)
+    private ReadValue<IReadOnlyList<T>> List<T>(AvroSchema writer, AvroSchema reader)
     {
-        var read = For<T>(plan.Items);
-        var minItemLength = plan.MinItemLength;
-        return (ref reader) =>
+        var (read, minItemLength) = (For<T>(writer, reader), writer.MinEncodedLength);
+        return (ref input) =>
         {
-            var count = reader.ReadBlock(minItemLength);
+            var count = input.ReadBlock(minItemLength);
             if (count == 0)
                 return [];
             var items = new List<T>(count);
-            for (; count > 0; count = reader.ReadBlock(minItemLength))
+            for (; count > 0; count = input.ReadBlock(minItemLength))
             {
                 for (var item = 0; item < count; item++)
-                    items.Add(read(ref reader));
+                    items.Add(read(ref input));
             }
 
             return items;
         };
     }
 
-    private static ReadValue<IReadOnlyDictionary<string, T>> Map<T>(MapPlan plan)
+    private ReadValue<IReadOnlyDictionary<string, T>> Map<T>(AvroSchema writer, AvroSchema reader)
     {
-        var read = For<T>(plan.Values);
-        var minItemLength = plan.MinItemLength;
-        return (ref reader) =>
+        var (read, minEntryLength) = (For<T>(writer, reader), 1 + writer.MinEncodedLength);
+        return (ref input) =>
         {
             var entries = new Dictionary<string, T>(StringComparer.Ordinal);
-            for (var count = reader.ReadBlock(minItemLength); count > 0; count = reader.ReadBlock(minItemLength))
+            for (var count = input.ReadBlock(minEntryLength); count > 0; count = input.ReadBlock(minEntryLength))
             {
                 for (var item = 0; item < count; item++)
                 {
-                    var key = reader.ReadString();
-                    entries[key] = read(ref reader);
+                    var key = input.ReadString();
+                    entries[key] = read(ref input);
                 }
             }
 
@@ -118,37 +146,79 @@ internal static class TypedReaders
         };
     }
 
-    private static Delegate Record<T>(RecordPlan plan, Type type)
+    private Delegate Record<T>(RecordSchema writer, RecordSchema reader)
     {
-        var reader = Expression.Parameter(typeof(AvroReader).MakeByRefType(), "reader");
-        var properties = EventProperties.Of(type, plan.Record);
+        if (!_records.TryGetValue((writer, reader), out var known))
+        {
+            try
+            {
+                known = Compile<T>(writer, reader);
+            }
+            catch (WrongSchemaException exception)
+            {
+                known = exception.Message;
+            }
+
+            _records.Add((writer, reader), known);
+        }
+
+        return known as Delegate ?? throw new WrongSchemaException((string)known);
+    }
+
+    private ReadValue<T> Compile<T>(RecordSchema writer, RecordSchema reader)
+    {
+        var sources = new Dictionary<AvroField, AvroField>();
+        foreach (var field in reader.Fields)
+        {
+            // Two of the reader's fields may claim one written field (by alias): the first gets it.
+            if (writer.FindFor(field) is { } source)
+                sources.TryAdd(source, field);
+        }
+
+        var input = Expression.Parameter(typeof(AvroReader).MakeByRefType(), "input");
+        var properties = EventProperties.Of(typeof(T), reader);
         var values = properties.Select(property => Expression.Variable(property.PropertyType, property.Name)).ToArray();
         var body = new List<Expression>();
-        foreach (var step in plan.Steps)
+        foreach (var written in writer.Fields)
         {
-            body.Add(step.Field is null
-                ? Expression.Call(SkipMethod, Expression.Constant(step.Written, typeof(AvroSchema)), reader)
-                : Expression.Assign(
-                    values[step.Field.Position],
-                    Expression.Invoke(Expression.Constant(Of(properties[step.Field.Position].PropertyType, step.Plan!)), reader)));
+            body.Add(sources.TryGetValue(written, out var field)
+                ? Expression.Assign(values[field.Position], Expression.Invoke(Expression.Constant(Field(written.Schema, field)), input))
+                : Expression.Call(SkipMethod, Expression.Constant(written.Schema, typeof(AvroSchema)), input));
         }
 
-        foreach (var step in plan.Defaults)
+        foreach (var field in reader.Fields.Except(sources.Values))
         {
-            var property = properties[step.Field.Position].PropertyType;
-            var read = typeof(TypedReaders).GetMethod(nameof(Default), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(property);
+            if (field.Default is not { } value)
+                throw new WrongSchemaException($"{reader.FullName}.{field.Name} was not written and has no default.");
+            var read = typeof(TypedReaders).GetMethod(nameof(Default), Hidden)!.MakeGenericMethod(values[field.Position].Type);
             body.Add(Expression.Assign(
-                values[step.Field.Position],
-                Expression.Call(read, Expression.Constant(step.Encoded), Expression.Constant(Of(property, step.Plan)))));
+                values[field.Position],
+                Expression.Call(read, Expression.Constant(DefaultEncoder.Encode(field.Schema, value)), Expression.Constant(Field(field.Schema, field)))));
         }
 
-        body.Add(Expression.MemberInit(Expression.New(type), properties.Zip(values, Expression.Bind)));
-        return Expression.Lambda<ReadValue<T>>(Expression.Block(values, body), reader).Compile();
+        body.Add(Expression.MemberInit(Expression.New(typeof(T)), properties.Zip(values, Expression.Bind)));
+        return Expression.Lambda<ReadValue<T>>(Expression.Block(values, body), input).Compile();
+
+        Delegate Field(AvroSchema written, AvroField field)
+        {
+            try
+            {
+                return Make(nameof(For), values[field.Position].Type, written, field.Schema);
+            }
+            catch (WrongSchemaException exception)
+            {
+                throw new WrongSchemaException($"{reader.FullName}.{field.Name}: {exception.Message}", exception);
+            }
+        }
     }
 
+    // The default is kept encoded: every reading makes a fresh value of it.
     private static T Default<T>(byte[] encoded, ReadValue<T> read)
     {
-        var reader = new AvroReader(encoded);
-        return read(ref reader);
+        var input = new AvroReader(encoded);
+        return read(ref input);
     }
+
+    private static string Shown(AvroSchema schema) =>
+        schema is NamedSchema named ? $"{schema.Type.ToString().ToLowerInvariant()} {named.FullName}" : schema.Type.ToString().ToLowerInvariant();
 }

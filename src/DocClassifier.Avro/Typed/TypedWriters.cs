@@ -23,9 +23,7 @@ internal static class TypedWriters
             (AvroType.Int, var type) when type == typeof(int) => new WriteValue<int>(static (ref w, value) => w.WriteInt(value)),
             (AvroType.Long, var type) when type == typeof(long) => new WriteValue<long>(static (ref w, value) => w.WriteLong(value)),
             (AvroType.Boolean, var type) when type == typeof(bool) => new WriteValue<bool>(static (ref w, value) => w.WriteBoolean(value)),
-            (AvroType.Float, var type) when type == typeof(float) => new WriteValue<float>(static (ref w, value) => w.WriteFloat(value)),
             (AvroType.Double, var type) when type == typeof(double) => new WriteValue<double>(static (ref w, value) => w.WriteDouble(value)),
-            (AvroType.Bytes, var type) when type == typeof(byte[]) => new WriteValue<byte[]>(static (ref w, value) => w.WriteBytes(value)),
             (AvroType.Bytes, var type) when type == typeof(ReadOnlyMemory<byte>) =>
                 new WriteValue<ReadOnlyMemory<byte>>(static (ref w, value) => w.WriteBytes(value.Span)),
             (AvroType.Long, var type) when type == typeof(DateTimeOffset) => Time(schema),

@@ -4,19 +4,21 @@ using System.Text;
 using System.Text.Json;
 using DocClassifier.Avro.Schemas;
 
-namespace DocClassifier.Avro.Resolution;
+namespace DocClassifier.Avro.Typed;
 
-/// <summary>Encodes the default of a field, in the form defaults have in a schema (bytes as characters up to U+00FF, unions untagged).</summary>
+/// <summary>
+/// Encodes the default of an event's field, in the form defaults have in a schema (bytes as characters up to U+00FF, unions untagged). That it
+/// fits was checked when the schema was parsed.
+/// </summary>
 internal static class DefaultEncoder
 {
-    /// <exception cref="WrongSchemaException">The default does not fit its schema.</exception>
-    public static void Encode(AvroSchema schema, JsonElement value, IBufferWriter<byte> output)
+    public static byte[] Encode(AvroSchema schema, JsonElement value)
     {
-        if (DefaultValues.Problem(schema, value) is { } problem)
-            throw new WrongSchemaException($"A default of the reader's schema is invalid: {problem}");
+        var output = new ArrayBufferWriter<byte>();
         var writer = new AvroWriter(output);
         Write(schema, value, ref writer);
         writer.Flush();
+        return output.WrittenSpan.ToArray();
     }
 
     private static void Write(AvroSchema schema, JsonElement value, ref AvroWriter writer)
@@ -50,12 +52,6 @@ internal static class DefaultEncoder
                 writer.WriteLong(branch);
                 Write(union.Branches[branch], value, ref writer);
                 return;
-            case EnumSchema symbols:
-                writer.WriteLong(symbols.IndexOf(value.GetString()!));
-                return;
-            case FixedSchema:
-                writer.WriteFixed(Encoding.Latin1.GetBytes(value.GetString()!));
-                return;
         }
 
         switch (schema.Type)
@@ -66,11 +62,8 @@ internal static class DefaultEncoder
             case AvroType.Int or AvroType.Long:
                 writer.WriteLong(value.GetInt64());
                 break;
-            case AvroType.Float:
-                writer.WriteFloat((float)Number(value));
-                break;
             case AvroType.Double:
-                writer.WriteDouble(Number(value));
+                writer.WriteDouble(value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.Parse(value.GetString()!, CultureInfo.InvariantCulture));
                 break;
             case AvroType.Bytes:
                 writer.WriteBytes(Encoding.Latin1.GetBytes(value.GetString()!));
@@ -80,7 +73,4 @@ internal static class DefaultEncoder
                 break;
         }
     }
-
-    private static double Number(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.Parse(value.GetString()!, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,0 @@
-using DocClassifier.Avro.Schemas;
-
-namespace DocClassifier.Avro.Generic;
-
-internal sealed record GenericEnum(EnumSchema Schema, string Symbol);
