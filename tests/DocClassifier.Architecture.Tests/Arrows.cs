@@ -32,7 +32,7 @@ internal static class Arrows
         [Classify] = [Contracts, Storage, Sandbox],
         ["DocClassifier.Route"] = [Contracts],
         ["DocClassifier.Train"] = [Contracts, Classify],
-        [Bench] = [Contracts, Storage, "DocClassifier.Streaming", Classify],
+        [Bench] = [Contracts, Avro, Storage, "DocClassifier.Streaming", Classify],
     };
 
     /// <summary>Packages, by what their names begin with, and the only projects that may see them.</summary>
@@ -40,6 +40,10 @@ internal static class Arrows
     {
         // A measuring client must not share the code of what it measures: the benches open Kafka's client themselves.
         ["Confluent.Kafka"] = ["DocClassifier.Streaming", Bench],
+        ["Confluent.SchemaRegistry"] = [Bench],
+        ["Apache.Avro"] = [Bench],
+        // What the assembly of Apache.Avro is called.
+        ["Avro"] = [Bench],
         ["AWSSDK."] = [Storage, Aws],
         ["YamlDotNet"] = ["DocClassifier.Route"],
         ["AngleSharp"] = ["DocClassifier.Prepare"],
