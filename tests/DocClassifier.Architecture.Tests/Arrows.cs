@@ -9,6 +9,7 @@ internal static class Arrows
     private const string Storage = "DocClassifier.Storage";
     private const string Sandbox = "DocClassifier.Sandbox";
     private const string Classify = "DocClassifier.Classify";
+    private const string Avro = "DocClassifier.Avro";
     private const string Aws = "DocClassifier.Aws";
 
     /// <summary>The benches, below <c>bench/</c>: the program alone knows them.</summary>
@@ -21,16 +22,17 @@ internal static class Arrows
     public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
     {
         [Contracts] = [],
+        [Avro] = [Contracts],
         [Storage] = [Contracts],
         [Sandbox] = [Contracts],
-        ["DocClassifier.Broker"] = [Contracts],
-        ["DocClassifier.Streaming"] = [Contracts],
+        ["DocClassifier.Broker"] = [Contracts, Avro],
+        ["DocClassifier.Streaming"] = [Contracts, Avro],
         ["DocClassifier.Ingest"] = [Contracts, Storage],
         ["DocClassifier.Prepare"] = [Contracts, Storage, Sandbox],
         [Classify] = [Contracts, Storage, Sandbox],
         ["DocClassifier.Route"] = [Contracts],
         ["DocClassifier.Train"] = [Contracts, Classify],
-        [Bench] = [Contracts, Storage, "DocClassifier.Streaming", Classify],
+        [Bench] = [Contracts, Avro, Storage, "DocClassifier.Streaming", Classify],
     };
 
     /// <summary>Packages, by what their names begin with, and the only projects that may see them.</summary>
@@ -38,9 +40,12 @@ internal static class Arrows
     {
         // A measuring client must not share the code of what it measures: the benches open Kafka's client themselves.
         ["Confluent.Kafka"] = ["DocClassifier.Streaming", Bench],
-        ["Confluent.SchemaRegistry"] = ["DocClassifier.Streaming"],
+        ["Confluent.SchemaRegistry"] = ["DocClassifier.Streaming", Bench],
         // Confluent's registry client throws its exceptions.
         ["Newtonsoft.Json"] = ["DocClassifier.Streaming"],
+        ["Apache.Avro"] = [Bench],
+        // What the assembly of Apache.Avro is called.
+        ["Avro"] = [Bench],
         ["AWSSDK."] = [Storage, Aws],
         ["YamlDotNet"] = ["DocClassifier.Route"],
         ["AngleSharp"] = ["DocClassifier.Prepare"],

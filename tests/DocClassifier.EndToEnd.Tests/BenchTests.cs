@@ -32,6 +32,16 @@ public sealed class BenchTests
         Assert.InRange(Figure(figures, "peakMb"), 1, 400);
     }
 
+    // The long form is docclassifier bench serdes. That the bytes are the same is checked by the bench itself.
+    [Fact]
+    public async Task Serializers_are_measured_for_every_event()
+    {
+        using var figures = await RunAsync("serdes", "--events", "500");
+
+        Assert.Equal((9 * 6) + 4, figures.RootElement.EnumerateObject().Count());
+        Assert.All(figures.RootElement.EnumerateObject(), figure => Assert.True(figure.Value.GetDouble() > 0, figure.Name));
+    }
+
     private static async Task<JsonDocument> RunAsync(params string[] arguments)
     {
         using var workplace = new Workplace();

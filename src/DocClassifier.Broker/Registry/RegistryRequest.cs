@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using DocClassifier.Contracts.Avro;
+using DocClassifier.Avro.Schemas;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

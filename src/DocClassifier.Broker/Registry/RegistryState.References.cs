@@ -1,5 +1,5 @@
 using System.Globalization;
-using DocClassifier.Contracts.Avro;
+using DocClassifier.Avro.Schemas;
 
 namespace DocClassifier.Broker.Registry;
 

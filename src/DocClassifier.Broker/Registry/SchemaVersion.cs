@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using DocClassifier.Contracts.Avro;
+using DocClassifier.Avro.Schemas;
 
 namespace DocClassifier.Broker.Registry;
 

@@ -1,4 +1,4 @@
-using DocClassifier.Contracts.Avro;
+using DocClassifier.Avro.Schemas;
 using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Broker.Registry;
@@ -124,7 +124,7 @@ internal sealed class SubjectOperations(SchemaStore store, Settings settings, IL
     {
         var wanted = schema.As("", 0, 0, normalize);
         return versions.LastOrDefault(version => version.Identity == wanted.Identity)
-            ?? versions.LastOrDefault(version => state.Parse(version) is { } parsed && parsed.Fingerprint() == schema.Parsed.Fingerprint()
+            ?? versions.LastOrDefault(version => state.Parse(version) is { } parsed
                 && new SubmittedSchema(parsed, version.References).As("", 0, 0, normalize).Identity == wanted.Identity);
     }
 

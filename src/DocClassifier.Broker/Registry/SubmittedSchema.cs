@@ -1,4 +1,4 @@
-using DocClassifier.Contracts.Avro;
+using DocClassifier.Avro.Schemas;
 
 namespace DocClassifier.Broker.Registry;
 

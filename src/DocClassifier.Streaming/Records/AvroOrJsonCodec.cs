@@ -1,6 +1,6 @@
+using DocClassifier.Avro;
 using DocClassifier.Contracts.Events;
 using DocClassifier.Contracts.Stages;
-using DocClassifier.Streaming.Avro;
 using DocClassifier.Streaming.Registry;
 
 namespace DocClassifier.Streaming.Records;

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using DocClassifier.Avro;
+using DocClassifier.Avro.Schemas;
 using DocClassifier.Contracts.Stages;
-using DocClassifier.Streaming.Avro;
 
 namespace DocClassifier.Streaming.Registry;
 
@@ -68,7 +69,7 @@ public sealed class EventSerde(ISchemaRegistry registry, string prefix = "")
     }
 
     private static async ValueTask<object> WaitAsync(
-        ValueTask<Contracts.Avro.AvroSchema> schema, ReadOnlyMemory<byte> value, AvroSerializer serializer)
+        ValueTask<AvroSchema> schema, ReadOnlyMemory<byte> value, AvroSerializer serializer)
     {
         var writer = await schema;
         return serializer.ReadObject(value.Span[WireFormat.HeaderLength..], writer);

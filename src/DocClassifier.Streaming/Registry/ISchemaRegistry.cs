@@ -1,4 +1,4 @@
-using DocClassifier.Contracts.Avro;
+using DocClassifier.Avro.Schemas;
 using DocClassifier.Contracts.Stages;
 
 namespace DocClassifier.Streaming.Registry;

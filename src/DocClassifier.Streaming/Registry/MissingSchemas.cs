@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using DocClassifier.Avro;
 using DocClassifier.Contracts.Stages;
-using DocClassifier.Streaming.Avro;
 
 namespace DocClassifier.Streaming.Registry;
 

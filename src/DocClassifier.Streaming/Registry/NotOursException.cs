@@ -1,5 +1,5 @@
+using DocClassifier.Avro;
 using DocClassifier.Contracts;
-using DocClassifier.Streaming.Avro;
 
 namespace DocClassifier.Streaming.Registry;
 

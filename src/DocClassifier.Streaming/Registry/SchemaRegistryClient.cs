@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Confluent.SchemaRegistry;
-using DocClassifier.Contracts.Avro;
+using DocClassifier.Avro.Schemas;
 using DocClassifier.Contracts.Stages;
-using DocClassifier.Streaming.Avro;
 using JsonException = Newtonsoft.Json.JsonException;
 
 namespace DocClassifier.Streaming.Registry;

@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Confluent.Kafka;
-using DocClassifier.Streaming.Avro;
+using DocClassifier.Avro;
 using DocClassifier.Streaming.Registry;
 
 namespace DocClassifier.Streaming.Tailing;

@@ -4,6 +4,7 @@ using DocClassifier.Bench.Backlog;
 using DocClassifier.Bench.Broker;
 using DocClassifier.Bench.Crash;
 using DocClassifier.Bench.Hop;
+using DocClassifier.Bench.Serdes;
 using DocClassifier.Bench.Slow;
 
 namespace DocClassifier.CommandLine;
@@ -11,7 +12,7 @@ namespace DocClassifier.CommandLine;
 /// <summary><c>docclassifier bench NAME</c>: measures, on processes and folders of its own.</summary>
 internal static class BenchVerb
 {
-    public static Command Create() => new("bench", "Measure speed, and prove that nothing is lost or doubled.") { Crash(), Broker(), Hop(), Slow(), Backlog() };
+    public static Command Create() => new("bench", "Measure speed, and prove that nothing is lost or doubled.") { Crash(), Broker(), Hop(), Slow(), Backlog(), Serdes() };
 
     private static Command Crash()
     {
@@ -89,6 +90,17 @@ internal static class BenchVerb
         var command = new Command("backlog", "How fast what has piled up is worked off, and in how much memory.") { documents, large, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             context => BacklogBench.RunAsync(new BacklogBenchOptions { Documents = parsed.GetValue(documents), Large = parsed.GetValue(large) }, context, cancellationToken),
+            null, parsed.GetValue(json)));
+        return command;
+    }
+
+    private static Command Serdes()
+    {
+        var events = Count("--events", "Events of each type, serializer and round. Default 10,000.", 10_000);
+        var json = CommonOptions.Json("The figures as one JSON object on the last line.");
+        var command = new Command("serdes", "What it takes to serialize and deserialize an event, beside Confluent's serializers.") { events, json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            context => SerdesBench.RunAsync(new SerdesBenchOptions { Events = parsed.GetValue(events) }, context, cancellationToken),
             null, parsed.GetValue(json)));
         return command;
     }

@@ -1,5 +1,5 @@
+using DocClassifier.Avro.Schemas;
 using DocClassifier.Broker.Registry;
-using DocClassifier.Contracts.Avro;
 
 namespace DocClassifier.Broker.Tests.Registry;
 

@@ -3,6 +3,7 @@ using Avro.Generic;
 using Confluent.Kafka;
 using Confluent.SchemaRegistry;
 using Confluent.SchemaRegistry.Serdes;
+using ApacheSchema = Avro.Schema;
 
 namespace DocClassifier.Broker.Tests.Registry;
 
@@ -36,7 +37,7 @@ public sealed class ConfluentSerializerTests
     {
         await using var registry = await RegistryUnderTest.StartAsync();
         using var client = Client(registry);
-        var schema = (Avro.RecordSchema)Avro.Schema.Parse(Letter.Text.Replace("\"int\"", "\"int\",\"default\":1", StringComparison.Ordinal));
+        var schema = (RecordSchema)ApacheSchema.Parse(Letter.Text.Replace("\"int\"", "\"int\",\"default\":1", StringComparison.Ordinal));
         var record = new GenericRecord(schema);
         record.Add("sender", "Grace");
         record.Add("pages", 7);
@@ -79,10 +80,10 @@ public sealed class ConfluentSerializerTests
 
         var names = new SchemaNames();
         names.Add(new SchemaName(name, null, null, null), (NamedSchema)Letter._SCHEMA);
-        var letter = new GenericRecord((Avro.RecordSchema)Letter._SCHEMA);
+        var letter = new GenericRecord((RecordSchema)Letter._SCHEMA);
         letter.Add("sender", "Barbara");
         letter.Add("pages", 2);
-        var record = new GenericRecord((Avro.RecordSchema)Avro.Schema.Parse(parcel, names));
+        var record = new GenericRecord((RecordSchema)ApacheSchema.Parse(parcel, names));
         record.Add("letter", letter);
         var config = new AvroSerializerConfig { SchemaIdStrategy = strategy, AutoRegisterSchemas = false, UseLatestVersion = true };
         var (bytes, headers) = await SerializeAsync(new AvroSerializer<GenericRecord>(client, config), record);

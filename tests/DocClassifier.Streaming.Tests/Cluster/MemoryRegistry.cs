@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using DocClassifier.Contracts.Avro;
+using DocClassifier.Avro.Schemas;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Registry;
 

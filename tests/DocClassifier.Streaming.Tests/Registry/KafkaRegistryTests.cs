@@ -4,13 +4,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using DocClassifier.Avro.Schemas;
+using DocClassifier.Bench.Serdes;
 using DocClassifier.Broker.Registry;
-using DocClassifier.Contracts.Avro;
 using DocClassifier.Contracts.Events;
 using DocClassifier.Contracts.Stages;
 using DocClassifier.Streaming.Options;
 using DocClassifier.Streaming.Registry;
-using DocClassifier.Streaming.Tests.Avro;
 using DocClassifier.Streaming.Tests.Cluster;
 
 namespace DocClassifier.Streaming.Tests.Registry;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DocClassifier.Contracts.Avro;
+using DocClassifier.Avro.Schemas;
 using DocClassifier.Streaming.Registry;
 using DocClassifier.Streaming.Tests.Cluster;
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using DocClassifier.Avro;
+using DocClassifier.Avro.Schemas;
 using DocClassifier.Contracts;
-using DocClassifier.Contracts.Avro;
 using DocClassifier.Contracts.Events;
 using DocClassifier.Contracts.Stages;
-using DocClassifier.Streaming.Avro;
 using DocClassifier.Streaming.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

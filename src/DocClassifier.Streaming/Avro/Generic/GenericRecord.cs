@@ -1,9 +1,0 @@
-using DocClassifier.Contracts.Avro;
-
-namespace DocClassifier.Streaming.Avro.Generic;
-
-/// <summary>A record without a type of its own.</summary>
-internal sealed record GenericRecord(RecordSchema Schema, object?[] Values)
-{
-    public object? this[string field] => Schema.TryGetField(field, out var found) ? Values[found.Position] : throw new KeyNotFoundException(field);
-}

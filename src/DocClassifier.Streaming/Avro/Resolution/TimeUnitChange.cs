@@ -1,9 +1,0 @@
-namespace DocClassifier.Streaming.Avro.Resolution;
-
-/// <summary>Between timestamps of the writer and the reader: the number is converted, not the meaning.</summary>
-internal enum TimeUnitChange
-{
-    None,
-    MillisToMicros,
-    MicrosToMillis,
-}

@@ -1,7 +1,0 @@
-using DocClassifier.Contracts;
-
-namespace DocClassifier.Streaming.Avro;
-
-/// <summary>Data of the writer's schema cannot be read as the reader's (specification, "Schema Resolution").</summary>
-public sealed class WrongSchemaException(string message, Exception? innerException = null)
-    : UnreadableValueException(Reasons.Schema, message, innerException);

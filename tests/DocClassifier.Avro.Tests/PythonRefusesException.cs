@@ -1,0 +1,3 @@
+namespace DocClassifier.Avro.Tests;
+
+internal sealed class PythonRefusesException(string message) : Exception(message);

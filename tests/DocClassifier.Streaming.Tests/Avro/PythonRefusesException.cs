@@ -1,3 +1,0 @@
-namespace DocClassifier.Streaming.Tests.Avro;
-
-internal sealed class PythonRefusesException(string message) : Exception(message);
