@@ -38,6 +38,9 @@ internal static class Arrows
     {
         // A measuring client must not share the code of what it measures: the benches open Kafka's client themselves.
         ["Confluent.Kafka"] = ["DocClassifier.Streaming", Bench],
+        ["K4os.Compression.LZ4"] = ["DocClassifier.Broker"],
+        ["Snappier"] = ["DocClassifier.Broker"],
+        ["ZstdSharp"] = ["DocClassifier.Broker"],
         ["AWSSDK."] = [Storage, Aws],
         ["YamlDotNet"] = ["DocClassifier.Route"],
         ["AngleSharp"] = ["DocClassifier.Prepare"],
