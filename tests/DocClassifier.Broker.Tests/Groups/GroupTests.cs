@@ -93,6 +93,15 @@ public sealed class GroupTests
         Assert.Equal((ErrorCode.None, 6), client.FetchOffset("g", "t", stable: true));
     }
 
+    [Fact]
+    public async Task A_group_that_nobody_ever_joined_is_forgotten()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        using var client = new RawClient(broker.Broker.Port);
+        Assert.Equal(ErrorCode.UnknownTopicOrPartition, client.CommitInTransaction("none", "passing-by", 1, 0, "nothing", 1));
+        await TestWait.UntilAsync(() => broker.Broker.Groups.Find("passing-by") is null);
+    }
+
     private static Task AdvanceAsync(TestBroker broker, FakeTimeProvider time, TimeSpan by)
     {
         var ticks = broker.Broker.Housekeeper.Ticks;
