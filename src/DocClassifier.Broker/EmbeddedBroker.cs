@@ -15,7 +15,7 @@ namespace DocClassifier.Broker;
 /// </summary>
 public sealed class EmbeddedBroker : IAsyncDisposable
 {
-    private readonly DataFolder _folder;
+    private readonly BrokerFolder _folder;
     private readonly StorageHealth _health;
     private readonly LogFlusher _flusher;
     private readonly TopicStore _topics;
@@ -26,7 +26,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     private int _disposed;
 
     private EmbeddedBroker(
-        DataFolder folder, StorageHealth health, LogFlusher flusher, TopicStore topics, GroupCoordinator groups,
+        BrokerFolder folder, StorageHealth health, LogFlusher flusher, TopicStore topics, GroupCoordinator groups,
         TransactionCoordinator transactions, BrokerServer server, Housekeeper housekeeper, BrokerIdentity identity, ILogger logger)
     {
         (_folder, _flusher, _topics, _transactions, _server, _housekeeper, _logger) =
@@ -73,7 +73,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         BrokerOptions options, ILoggerFactory loggerFactory, TimeProvider time, IFileLayer files, CancellationToken cancellationToken)
     {
         var logger = loggerFactory.CreateLogger<EmbeddedBroker>();
-        var folder = DataFolder.Open(options.DataDirectory, files);
+        var folder = BrokerFolder.Open(options.DataDirectory, files);
         BrokerServer? server = null;
         LogFlusher? flusher = null;
         TopicStore? topics = null;
@@ -108,7 +108,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             topics?.Dispose();
             flusher?.Dispose();
             folder.Dispose();
-            throw e is IOException or UnauthorizedAccessException or ProtocolException ? DataFolder.NotUsable(options.DataDirectory, e) : e;
+            throw e is IOException or UnauthorizedAccessException or ProtocolException ? BrokerFolder.NotUsable(options.DataDirectory, e) : e;
         }
     }
 

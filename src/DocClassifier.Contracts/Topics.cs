@@ -22,13 +22,6 @@ public static class Topics
     /// <summary>The topic a department subscribes to, such as <c>department.finance</c>.</summary>
     public static string Department(string name) => DepartmentPrefix + name;
 
-    /// <summary>
-    /// The key of a document's records on <paramref name="topic"/>: the root id, so that a document and its parts keep their order; on the
-    /// compacted topics the full id, since there a part must not displace its siblings. Partitioned by the root id in either case.
-    /// </summary>
-    public static string Key(string topic, string documentId) =>
-        topic is Labels or Settled ? documentId : DocumentIds.Root(documentId);
-
     /// <summary>The topic that takes the dead letters of <paramref name="topic"/>.</summary>
     public static string DeadLetters(string topic) => topic + DeadLetterSuffix;
 }

@@ -2,8 +2,4 @@ namespace DocClassifier.Storage;
 
 /// <summary>The bytes in the content store are not those that were stored: their hash differs.</summary>
 public sealed class ContentCorruptException(string sha256)
-    : Exception($"Content {sha256} in the content store is damaged: its bytes have another SHA-256. Restore it from a backup.")
-{
-    /// <summary>64 lower-case hex digits.</summary>
-    public string Sha256 { get; } = sha256;
-}
+    : Exception($"Content {sha256} in the content store is damaged: its bytes have another SHA-256. Restore it from a backup.");

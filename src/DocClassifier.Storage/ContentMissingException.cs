@@ -2,8 +2,4 @@ namespace DocClassifier.Storage;
 
 /// <summary>The content store has no bytes under this reference.</summary>
 public sealed class ContentMissingException(string sha256)
-    : Exception($"The content store has no content {sha256}. Was it cleaned away, or does Storage point to another store?")
-{
-    /// <summary>64 lower-case hex digits.</summary>
-    public string Sha256 { get; } = sha256;
-}
+    : Exception($"The content store has no content {sha256}. Was it cleaned away, or does Storage point to another store?");

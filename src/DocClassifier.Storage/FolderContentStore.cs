@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using DocClassifier.Contracts;
 using DocClassifier.Contracts.Events;
 using DocClassifier.Contracts.Stages;
 

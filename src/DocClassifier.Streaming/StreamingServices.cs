@@ -85,14 +85,6 @@ public static class StreamingServices
         services.AddSingleton<IHostedService>(provider =>
             new StageRunnerGroup(provider.GetServices<IStage>(), names, provider.GetRequiredService<StageRunnerFactory>()));
 
-    /// <summary>Registers a stage and runs it, as a hosted service.</summary>
-    public static IServiceCollection AddStageRunner<TStage>(this IServiceCollection services)
-        where TStage : class, IStage
-    {
-        services.TryAddSingleton<TStage>();
-        return services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StageRunnerFactory>().Create(provider.GetRequiredService<TStage>()));
-    }
-
     private static void AddReplaying(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddValidated<DlqOptions>(configuration, DlqOptions.Section);

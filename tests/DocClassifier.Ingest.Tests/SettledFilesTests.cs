@@ -1,11 +1,12 @@
 using DocClassifier.Ingest.Folders;
 using DocClassifier.Ingest.Posix;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DocClassifier.Ingest.Tests;
 
 public sealed class SettledFilesTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void A_file_is_settled_when_size_and_time_have_stood_still_long_enough()
@@ -13,11 +14,11 @@ public sealed class SettledFilesTests
         var files = new SettledFiles(TimeSpan.FromSeconds(2), _time);
 
         Assert.Equal(TimeSpan.FromSeconds(2), Observe(files, size: 1).Next);
-        _time.Pass(1.5);
+        _time.Advance(TimeSpan.FromSeconds(1.5));
         Assert.Equal(TimeSpan.FromSeconds(2), Observe(files, size: 2).Next);
-        _time.Pass(1.5);
+        _time.Advance(TimeSpan.FromSeconds(1.5));
         Assert.Equal(TimeSpan.FromSeconds(0.5), Observe(files, size: 2).Next);
-        _time.Pass(0.5);
+        _time.Advance(TimeSpan.FromSeconds(0.5));
         Assert.Single(Observe(files, size: 2).Settled);
     }
 
@@ -42,15 +43,4 @@ public sealed class SettledFilesTests
 
     private static (List<InboxEntry> Settled, TimeSpan? Next) Observe(SettledFiles files, long size, long modified = 0) =>
         files.Observe([new InboxEntry(PosixPath.From("/inbox/a.txt"), [], "a.txt", new FileStatus(FileKind.Regular, size, modified))]);
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Pass(double seconds) => _ticks += TimeSpan.FromSeconds(seconds).Ticks;
-
-        public override long GetTimestamp() => _ticks;
-    }
 }

@@ -7,6 +7,7 @@ using DocClassifier.TestWorker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DocClassifier.Prepare.Tests;
 
@@ -160,7 +161,7 @@ public sealed class PreparerTests
     [Fact]
     public async Task Every_document_of_a_file_says_when_preparing_the_file_ended()
     {
-        var time = new LaterTime();
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(1));
         var mail = TestMail.With(
             "Two", "Parts.",
             ("page.png", "application/octet-stream", TestPdf.Draw(TestPdf.WithText(["Hello"]), 50, "png")),
@@ -201,13 +202,5 @@ public sealed class PreparerTests
         {
             folder.Delete(recursive: true);
         }
-    }
-
-    /// <summary>A time after all that a test does.</summary>
-    private sealed class LaterTime : TimeProvider
-    {
-        private readonly DateTimeOffset _later = DateTimeOffset.UtcNow.AddDays(1);
-
-        public override DateTimeOffset GetUtcNow() => _later;
     }
 }

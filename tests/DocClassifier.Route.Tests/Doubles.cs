@@ -9,13 +9,6 @@ internal static class TestContext
     public static CancellationToken None => CancellationToken.None;
 }
 
-internal sealed class TestClock : TimeProvider
-{
-    public DateTimeOffset Now { get; set; }
-
-    public override DateTimeOffset GetUtcNow() => Now;
-}
-
 internal sealed class TestCatalog(params IEnumerable<string> topics) : ITopicCatalog
 {
     public ConcurrentDictionary<string, bool> Topics { get; } = new(topics.Select(topic => KeyValuePair.Create(topic, true)));

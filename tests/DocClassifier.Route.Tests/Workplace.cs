@@ -5,6 +5,7 @@ using DocClassifier.Route.Delivery;
 using DocClassifier.Route.Reloading;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DocClassifier.Route.Tests;
 
@@ -32,7 +33,7 @@ internal sealed class Workplace : IDisposable
     /// <summary>Labels of the model packages that are installed; may change while the rules are in force.</summary>
     public IReadOnlyList<string> InstalledLabels { get; set; } = Samples.InstalledLabels;
 
-    public TestClock Clock { get; } = new() { Now = Samples.Noon };
+    public FakeTimeProvider Clock { get; } = new(Samples.Noon);
 
     public LiveRoutes Routes { get; }
 

@@ -1,4 +1,3 @@
-using DocClassifier.Contracts;
 using DocClassifier.Streaming;
 using DocClassifier.Streaming.Options;
 using DocClassifier.Streaming.Topology;
@@ -26,7 +25,7 @@ internal sealed record HopPlace(string Bootstrap, string Registry, string Prefix
             ["Kafka:Prefix"] = Prefix,
         }).Build();
         await using var services = new ServiceCollection().AddStreaming(settings).BuildServiceProvider();
-        var changes = await services.GetRequiredService<TopicManager>().ApplyAsync([Departments.Mailroom], cancellationToken);
+        var changes = await services.GetRequiredService<TopicManager>().ApplyAsync(["mailroom"], cancellationToken);
         if (changes.FirstOrDefault(change => change.Kind == TopicChangeKind.Failed) is { } failed)
             throw new BenchException($"The topic {failed.Name} cannot be made: {failed.Detail}");
         await BenchTopic.MakeAsync(Bootstrap, Prefix + Copied, Prefix + Bare);

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using DocClassifier.Contracts;
 using Microsoft.Win32.SafeHandles;
 
 namespace DocClassifier.Broker.Files;
@@ -36,18 +36,7 @@ internal sealed class DiskFileLayer : IFileLayer
             Directory.Delete(path, recursive: true);
     }
 
-    public void SyncDirectory(string path)
-    {
-        // .NET opens no directory, so the descriptor is had from the C library; elsewhere than on Unix a directory needs no synchronising.
-        if (OperatingSystem.IsWindows())
-            return;
-        var descriptor = NativeMethods.Open(path, 0, 0);
-        if (descriptor < 0)
-            throw new IOException($"Cannot open the folder {path} to synchronise it (error {Marshal.GetLastPInvokeError()}).");
-        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        if (NativeMethods.Fsync(descriptor) != 0)
-            throw new IOException($"Cannot synchronise the folder {path} (error {Marshal.GetLastPInvokeError()}).");
-    }
+    public void SyncDirectory(string path) => DirectoryFlush.Flush(path);
 
     private sealed class DiskLogFile(SafeFileHandle handle) : LogFile
     {

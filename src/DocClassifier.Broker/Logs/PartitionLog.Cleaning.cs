@@ -7,8 +7,6 @@ internal sealed partial class PartitionLog
     /// <summary>Up to here the log has been compacted; not kept across restarts, which costs one pass more.</summary>
     private long _cleanedTo;
 
-    public string Directory => _directory;
-
     /// <summary>
     /// Removes segments past their retention and forgets producers that are long gone. Invariant: nothing at or after the last stable
     /// offset is removed.

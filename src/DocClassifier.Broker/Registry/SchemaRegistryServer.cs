@@ -35,9 +35,6 @@ public sealed class SchemaRegistryServer : IAsyncDisposable
     /// <summary>Where clients reach it, such as <c>http://127.0.0.1:8081</c>.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Whether the log has been read: before, every request is answered with an error that clients try again on.</summary>
-    public bool IsReady => _store.Ready.IsCompletedSuccessfully;
-
     /// <summary>Listens, then waits until the log has been read.</summary>
     /// <param name="options">Where to listen and what to allow.</param>
     /// <param name="log">The log; disposed with the server.</param>

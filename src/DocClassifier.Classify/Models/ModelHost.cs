@@ -21,10 +21,6 @@ public sealed class ModelHost
         _logger = logger;
     }
 
-    /// <summary>Manifest of the model in use, which is loaded if it is not yet.</summary>
-    /// <exception cref="ModelPackageException">It cannot be loaded.</exception>
-    public ModelManifest Manifest(string classifier) => Current(classifier).Manifest;
-
     /// <summary>Digest of the model in use, which is loaded if it is not yet.</summary>
     /// <exception cref="ModelPackageException">It cannot be loaded.</exception>
     public string Digest(string classifier) => Current(classifier).Digest;

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DocClassifier.Contracts;
 using DocClassifier.Ingest.Posix;
-using DocClassifier.Storage;
 
 namespace DocClassifier.Ingest.Folders;
 

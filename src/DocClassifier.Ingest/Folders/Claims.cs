@@ -1,5 +1,5 @@
+using DocClassifier.Contracts;
 using DocClassifier.Ingest.Posix;
-using DocClassifier.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace DocClassifier.Ingest.Folders;

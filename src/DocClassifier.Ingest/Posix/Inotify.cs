@@ -11,7 +11,6 @@ internal sealed unsafe partial class Inotify : IDisposable
     public const uint CloseWrite = 0x8;
     public const uint MovedTo = 0x80;
     public const uint Created = 0x100;
-    public const uint Overflow = 0x4000;
     private const uint OnlyDirectory = 0x01000000;
     private const uint DoNotFollow = 0x02000000;
     private const short PollIn = 1;

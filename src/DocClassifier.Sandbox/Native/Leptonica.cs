@@ -8,16 +8,12 @@ internal static partial class Leptonica
     public const string Library = "liblept.so.5";
 
     public const int FormatPng = 3;
-    public const int FormatJpeg = 2;
     private const int SeverityNone = 6;
 
     static Leptonica() => _ = SetMessageSeverity(SeverityNone);
 
     [LibraryImport(Library, EntryPoint = "setMsgSeverity")]
     private static partial int SetMessageSeverity(int severity);
-
-    [LibraryImport(Library, EntryPoint = "getLeptonicaVersion")]
-    public static partial nint Version();
 
     [LibraryImport(Library, EntryPoint = "pixReadHeaderMem")]
     public static unsafe partial int ReadHeader(
@@ -36,9 +32,6 @@ internal static partial class Leptonica
 
     [LibraryImport(Library, EntryPoint = "pixWriteMem")]
     public static partial int Write(out nint data, out nuint size, nint pix, int format);
-
-    [LibraryImport(Library, EntryPoint = "pixWriteMemJpeg")]
-    public static partial int WriteJpeg(out nint data, out nuint size, nint pix, int quality, int progressive);
 
     [LibraryImport(Library, EntryPoint = "lept_free")]
     public static partial void Free(nint data);

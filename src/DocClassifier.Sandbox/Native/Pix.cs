@@ -103,14 +103,6 @@ internal sealed class Pix : IDisposable
         return Take(data, size);
     }
 
-    /// <summary>Encodes as JPEG; quality from 1 to 100.</summary>
-    public byte[] ToJpeg(int quality)
-    {
-        if (Leptonica.WriteJpeg(out var data, out var size, _handle, quality, 0) != 0)
-            throw new OutOfMemoryException();
-        return Take(data, size);
-    }
-
     public void Dispose()
     {
         Release();

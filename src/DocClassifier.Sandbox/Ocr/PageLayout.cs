@@ -4,7 +4,5 @@ namespace DocClassifier.Sandbox.Ocr;
 internal enum PageLayout
 {
     Automatic = 3,
-    SingleColumn = 4,
     SingleBlock = 6,
-    Sparse = 11,
 }

@@ -29,8 +29,6 @@ internal sealed class TesseractEngine : IDisposable
 
     public string EngineVersion { get; }
 
-    public void Set(string name, string value) => _ = Tesseract.SetVariable(_api, name, value);
-
     /// <summary>Reads an image of upright text.</summary>
     public OcrText Read(Pix image, int dpi, PageLayout layout)
     {

@@ -25,8 +25,6 @@ internal sealed partial class WorkWindow(WindowOptions options)
 
     public int Count => Volatile.Read(ref _count);
 
-    public long Bytes => Volatile.Read(ref _bytes);
-
     /// <summary>The most that was ever in the window: its bound is kept when these stay under it.</summary>
     public int HighestCount { get; private set; }
 

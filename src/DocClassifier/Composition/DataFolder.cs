@@ -16,10 +16,6 @@ internal sealed class DataFolder
 
     public string Path { get; }
 
-    public string Broker => System.IO.Path.Combine(Path, "broker");
-
-    public string Store => System.IO.Path.Combine(Path, "store");
-
     public string Instances => System.IO.Path.Combine(Path, "instances");
 
     /// <exception cref="UserErrorException">The name is none.</exception>

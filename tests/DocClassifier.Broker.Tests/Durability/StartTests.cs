@@ -22,6 +22,13 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task An_empty_advertised_host_is_none()
+    {
+        await using var broker = await TestBroker.StartAsync(options => options.AdvertisedHost = "");
+        Assert.Equal($"127.0.0.1:{broker.Broker.Port}", broker.Servers);
+    }
+
+    [Fact]
     public async Task A_folder_of_another_format_is_refused_untouched()
     {
         var directory = TestFolder.New();

@@ -1,4 +1,5 @@
 using DocClassifier.Broker.Protocol;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DocClassifier.Broker.Tests.Groups;
 
@@ -47,12 +48,14 @@ public sealed class GroupTests
     [Fact]
     public async Task A_laptop_that_sleeps_loses_no_assignment()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var broker = await TestBroker.StartAsync(time: time);
         using var client = new RawClient(broker.Broker.Port);
         var (member, generation) = JoinNew(client, sessionMs: 6000);
         Sync(client, member, generation, "all");
-        await AdvanceAsync(broker, time, TimeSpan.FromHours(9));
+        // Unlike Advance, this fires no timer for the time that passed: asleep, the process did not run.
+        time.AdjustTime(time.GetUtcNow().AddHours(9));
+        await AdvanceAsync(broker, time, TimeSpan.FromMilliseconds(100));
         Assert.Equal(ErrorCode.None, Heartbeat(client, member, generation));
         for (var i = 0; i < 100; i++)
             await AdvanceAsync(broker, time, TimeSpan.FromMilliseconds(100));
@@ -90,7 +93,16 @@ public sealed class GroupTests
         Assert.Equal((ErrorCode.None, 6), client.FetchOffset("g", "t", stable: true));
     }
 
-    private static Task AdvanceAsync(TestBroker broker, ManualTime time, TimeSpan by)
+    [Fact]
+    public async Task A_group_that_nobody_ever_joined_is_forgotten()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        using var client = new RawClient(broker.Broker.Port);
+        Assert.Equal(ErrorCode.UnknownTopicOrPartition, client.CommitInTransaction("none", "passing-by", 1, 0, "nothing", 1));
+        await TestWait.UntilAsync(() => broker.Broker.Groups.Find("passing-by") is null);
+    }
+
+    private static Task AdvanceAsync(TestBroker broker, FakeTimeProvider time, TimeSpan by)
     {
         var ticks = broker.Broker.Housekeeper.Ticks;
         time.Advance(by);

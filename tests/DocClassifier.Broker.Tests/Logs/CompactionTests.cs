@@ -6,6 +6,7 @@ using DocClassifier.Broker.Records;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DocClassifier.Broker.Tests.Logs;
 
@@ -150,13 +151,6 @@ public sealed class CompactionTests
     private static SortedDictionary<string, string> Live(Dictionary<string, string?> state) =>
         new(state.Where(pair => pair.Value is not null && pair.Key.StartsWith('k')).ToDictionary(pair => pair.Key, pair => pair.Value!));
 
-    private sealed class BenchTime : TimeProvider
-    {
-        public long Now { get; set; } = 1_700_000_000_000;
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(Now);
-    }
-
     /// <summary>One log with tiny segments and three transactional producers.</summary>
     private sealed class Bench : IDisposable
     {
@@ -166,7 +160,7 @@ public sealed class CompactionTests
         private readonly Dictionary<int, int> _sequences = [];
         private readonly HashSet<int> _open = [];
         private readonly TopicConfig _config;
-        private readonly BenchTime _time = new();
+        private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000));
         private int _filled;
 
         public Bench()
@@ -188,8 +182,8 @@ public sealed class CompactionTests
 
         public long Now
         {
-            get => _time.Now;
-            set => _time.Now = value;
+            get => _time.GetUtcNow().ToUnixTimeMilliseconds();
+            set => _time.SetUtcNow(DateTimeOffset.FromUnixTimeMilliseconds(value));
         }
 
         public void Append(string key, string? value, int producer)

@@ -8,6 +8,7 @@ using DocClassifier.Sandbox.Reading;
 using DocClassifier.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DocClassifier.Classify.Tests.Stages;
 
@@ -49,7 +50,7 @@ public sealed class PreparedAtTests
             ReceivedAt = Source.ReceivedAt,
             PreparedAt = preparedAt,
         };
-        return await TimesAsync(new ClassifyTextStage(Classifier, new NoStore(), new StandingTime()), document);
+        return await TimesAsync(new ClassifyTextStage(Classifier, new NoStore(), new FakeTimeProvider(Now)), document);
     }
 
     private async Task<(DateTimeOffset PreparedAt, DateTimeOffset ClassifiedAt)> ClassifyScanAsync(DateTimeOffset? preparedAt)
@@ -68,7 +69,7 @@ public sealed class PreparedAtTests
             PreparedAt = preparedAt,
         };
         var reader = new ScanReader(new NoPages(), Options.Create(new ClassifyOptions()), NullLogger<ScanReader>.Instance);
-        return await TimesAsync(new ClassifyScanStage(Classifier, reader, new NoStore(), new StandingTime()), document);
+        return await TimesAsync(new ClassifyScanStage(Classifier, reader, new NoStore(), new FakeTimeProvider(Now)), document);
     }
 
     private static DocumentSource Source { get; } =
@@ -83,11 +84,6 @@ public sealed class PreparedAtTests
         var result = Assert.IsType<StageResult.CompletedResult>(await stage.Inputs[0].RunAsync(document, CancellationToken.None));
         var decision = Assert.IsType<DocumentClassified>(Assert.Single(result.Emissions).Value);
         return (decision.PreparedAt, decision.ClassifiedAt);
-    }
-
-    private sealed class StandingTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 
     private sealed class NoPages : IPageReader

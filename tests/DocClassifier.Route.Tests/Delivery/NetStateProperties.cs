@@ -51,7 +51,7 @@ public sealed class NetStateProperties
         await world.DeliverAsync(Model("a", 0.9, Noon));
         foreach (var step in steps)
         {
-            place.Clock.Now += TimeSpan.FromSeconds(step.Choice * 7);
+            place.Clock.Advance(TimeSpan.FromSeconds(step.Choice * 7));
             await world.TakeAsync(step);
             if (!world.Held.SetEquals(world.Due))
                 return false;
@@ -80,7 +80,7 @@ public sealed class NetStateProperties
         public async Task TakeAsync(Step step)
         {
             var label = "abc"[step.Choice].ToString();
-            var now = place.Clock.Now;
+            var now = place.Clock.GetUtcNow();
             switch (step.Kind)
             {
                 case Kind.ModelDecides:

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using DocClassifier.Streaming.Options;
 using DocClassifier.Streaming.Seen;
 using DocClassifier.Streaming.Window;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DocClassifier.Streaming.Tests.Seen;
 
@@ -58,14 +59,14 @@ public sealed class SeenMemoryTests
     public void Ids_that_have_expired_make_room_and_are_no_reason_to_warn()
     {
         var told = false;
-        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddDays(1_000));
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(1_000));
         var memory = new SeenMemory(new SeenOptions { SeenMax = 3, SeenFor = TimeSpan.FromDays(30) }, time, _ => told = true);
         memory.Open(First);
         memory.Open(Second);
         memory.Set(First, 1, State, time.GetUtcNow());
         memory.Set(First, 2, State, time.GetUtcNow());
         memory.Set(Second, 3, State, time.GetUtcNow());
-        time.Now += TimeSpan.FromDays(31);
+        time.Advance(TimeSpan.FromDays(31));
         memory.Set(Second, 4, State, time.GetUtcNow());
         // As a restore reads it from a log that retention has not cut yet.
         memory.Set(Second, 5, State, time.GetUtcNow().AddDays(-40));
@@ -79,14 +80,14 @@ public sealed class SeenMemoryTests
     public void An_id_that_arrives_again_does_not_keep_expired_ones_behind_it_and_is_not_forgotten_first()
     {
         var told = 0;
-        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddDays(1_000));
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(1_000));
         var memory = new SeenMemory(new SeenOptions { SeenMax = 3, SeenFor = TimeSpan.FromDays(30) }, time, _ => told++);
         memory.Open(First);
         for (var id = 1; id <= 3; id++)
             memory.Set(First, (UInt128)id, State, time.GetUtcNow());
-        time.Now += TimeSpan.FromDays(29);
+        time.Advance(TimeSpan.FromDays(29));
         memory.Set(First, 1, State.With(7, passed: true), time.GetUtcNow());
-        time.Now += TimeSpan.FromDays(2);
+        time.Advance(TimeSpan.FromDays(2));
         memory.Set(First, 4, State, time.GetUtcNow());
         memory.Set(First, 5, State, time.GetUtcNow());
         Assert.Equal(0, told);
@@ -128,12 +129,5 @@ public sealed class SeenMemoryTests
         GC.KeepAlive(memory);
 
         Assert.InRange(bytes, 2_000_000 * 36L, 120_000_000);
-    }
-
-    private sealed class ManualTime(DateTimeOffset now) : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

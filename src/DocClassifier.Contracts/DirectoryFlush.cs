@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace DocClassifier.Storage;
+namespace DocClassifier.Contracts;
 
 /// <summary>Makes directory entries (a rename, a new file) survive a power cut: fsync of the directory, which .NET has no call for.</summary>
 public static partial class DirectoryFlush

@@ -5,18 +5,19 @@ using DocClassifier.Broker.Files;
 namespace DocClassifier.Broker;
 
 /// <summary>
-/// The data folder: the lock that keeps a second broker out, and the file "format" with the version of what lies here and the cluster id.
+/// The broker's data folder: the lock that keeps a second broker out, and the file "format" with the version of what lies here and the
+/// cluster id.
 /// </summary>
-internal sealed class DataFolder : IDisposable
+internal sealed class BrokerFolder : IDisposable
 {
     private const int Format = 1;
     private readonly FileStream? _lock;
 
-    private DataFolder(string clusterId, FileStream? @lock) => (ClusterId, _lock) = (clusterId, @lock);
+    private BrokerFolder(string clusterId, FileStream? @lock) => (ClusterId, _lock) = (clusterId, @lock);
 
     public string ClusterId { get; }
 
-    public static DataFolder Open(string directory, IFileLayer files)
+    public static BrokerFolder Open(string directory, IFileLayer files)
     {
         if (string.IsNullOrWhiteSpace(directory))
             throw new BrokerStartException("The broker has no data folder: set Broker:DataDirectory or --data.");
@@ -25,7 +26,7 @@ internal sealed class DataFolder : IDisposable
         {
             Make(Path.GetFullPath(directory), files);
             held = files is DiskFileLayer ? Lock(directory) : null;
-            return new DataFolder(ReadFormat(directory, files), held);
+            return new BrokerFolder(ReadFormat(directory, files), held);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BrokerStartException)
         {
