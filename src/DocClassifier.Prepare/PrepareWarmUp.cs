@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace DocClassifier.Prepare;
 
-/// <summary>Has a worker read a line of text when the host starts, so that the first document does not wait for code to be compiled.</summary>
+/// <summary>Has a worker read a short mail when the host starts, so that the first document does not wait for code to be compiled.</summary>
 internal sealed class PrepareWarmUp(ISandbox sandbox, IOptions<PrepareOptions> options) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -19,7 +19,7 @@ internal sealed class PrepareWarmUp(ISandbox sandbox, IOptions<PrepareOptions> o
             var request = new SandboxRequest(
                 ExtractOperation.OperationName, JsonSerializer.SerializeToUtf8Bytes(arguments, PrepareJson.Default.ExtractArguments))
             {
-                Content = "Dear Sir or Madam, thank you for your letter of 3 March, which reached us yesterday."u8.ToArray(),
+                Content = "From: a@b.test\nMIME-Version: 1.0\nSubject: Hello\n\nDear Sir or Madam, thank you for your letter of 3 March, which reached us yesterday."u8.ToArray(),
                 Folder = Path.Combine(folder.FullPath, "1"),
             };
             var result = await sandbox.RunAsync(request, stoppingToken);

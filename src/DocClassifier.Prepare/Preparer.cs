@@ -13,7 +13,7 @@ namespace DocClassifier.Prepare;
 public sealed class Preparer(ISandbox sandbox, IContentStore store, IOptions<PrepareOptions> options, TimeProvider time)
 {
     /// <summary>Version of the preparation, as events state it: raised when the same bytes come out otherwise.</summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     /// <summary>
     /// Prepares one file: a record for the file itself (unless it is a pure container), then its parts in reading order, each a text, a

@@ -11,8 +11,7 @@ public static class SandboxDoctor
     [
         (Tesseract.Library, "libtesseract5"),
         (Leptonica.Library, "liblept5"),
-        ("libgmime-3.0.so.0", "libgmime-3.0-0"),
-        ("libuchardet.so.0", "libuchardet0"),
+        ("libglib-2.0.so.0", "libglib2.0-0"),
         ("libexttextcat-2.0.so.0", "libexttextcat-2.0-0"),
     ];
 

@@ -13,7 +13,7 @@ public sealed class HostileInputTests
         Reasons.TooManyParts, Reasons.TooDeep, Reasons.ExpandsTooMuch, Reasons.ResultTooLarge,
     ];
 
-    public static TheoryData<string> Seeds => ["pdf", "mail", "docx", "png", "jpeg", "tiff", "html", "rtf", "zip", "xml"];
+    public static TheoryData<string> Seeds => ["pdf", "mail", "tnef", "docx", "png", "jpeg", "tiff", "html", "rtf", "zip", "xml"];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -63,6 +63,7 @@ public sealed class HostileInputTests
     {
         "pdf" => TestPdf.WithAttachments(["Some text on a page"], ("a.txt", "attached"u8.ToArray())),
         "mail" => TestMail.With("Hello", "Body", ("a.txt", "text/plain", "attached"u8.ToArray())),
+        "tnef" => TestMail.With("Hello", "Body", ("winmail.dat", "application/ms-tnef", TestTnef.With("Body", ("a.txt", "attached"u8.ToArray())))),
         "docx" => TestZip.Docx("<w:p><w:r><w:t>Hello</w:t></w:r></w:p>"),
         "png" => TestPdf.Draw(TestPdf.WithText(["Hello"]), 20, "png"),
         "jpeg" => TestPdf.Draw(TestPdf.WithText(["Hello"]), 20, "jpeg"),

@@ -77,7 +77,11 @@ internal static class MailDetector
         line.StartsWith("From ", StringComparison.Ordinal) && line.Length < 200 && line.IndexOf(':') > 0 && line.ContainsAnyInRange('0', '9')
         && line.Count(' ') >= 4;
 
-    private static string? FieldName(ReadOnlySpan<char> line)
+    /// <summary>Whether mails, more than other texts, have fields of this name.</summary>
+    public static bool IsKnown(string fieldName) => Strong.Contains(fieldName) || Weak.Contains(fieldName);
+
+    /// <summary>The name of the field that begins on this line; null when none does.</summary>
+    public static string? FieldName(ReadOnlySpan<char> line)
     {
         var colon = line.IndexOf(':');
         if (colon is < 1 or > 60)

@@ -1,5 +1,5 @@
 using System.Text;
-using DocClassifier.Prepare.Native;
+using UtfUnknown;
 
 namespace DocClassifier.Prepare.Detecting;
 
@@ -101,7 +101,8 @@ internal static class TextDecoder
     /// <summary>ISO-2022 and HZ look like ASCII with escapes.</summary>
     private static bool IsStateful(ReadOnlySpan<byte> bytes) => bytes.IndexOf("\u001b$"u8) >= 0 || bytes.IndexOf("\u001b("u8) >= 0 || bytes.IndexOf("~{"u8) >= 0;
 
-    private static Encoding? Guess(ReadOnlySpan<byte> bytes) => Find(Uchardet.Guess(bytes[..Math.Min(GuessFrom, bytes.Length)]));
+    private static Encoding? Guess(ReadOnlySpan<byte> bytes) =>
+        Find(CharsetDetector.DetectFromBytes(bytes[..Math.Min(GuessFrom, bytes.Length)].ToArray()).Detected?.EncodingName);
 
     /// <summary>Every second byte of Latin text in UTF-16 is zero.</summary>
     private static Encoding? Utf16WithoutMark(ReadOnlySpan<byte> bytes)

@@ -30,6 +30,19 @@ public sealed class MailReaderTests
         Assert.Equal("Grüße", (await Prepared.FromAsync(Encoding.Latin1.GetBytes("From: a@b.test\nMIME-Version: 1.0\nSubject: Grüße\n\nx"))).Text.Mail!.Subject);
     }
 
+    [Theory]
+    [InlineData("From: a@b.test\nMIME-Version: 1.0\nSubject: Offer\nDear Ann,\nwe offer: two.")]
+    [InlineData("From: a@b.test\nMIME-Version: 1.0\nSubject: Offer\nDear Ann,\nwe offer: two.\n\n")]
+    [InlineData("no field\n\u0001\u0002 neither\nFrom: a@b.test\nMIME-Version: 1.0\nSubject: Offer\n\nDear Ann,\nwe offer: two.")]
+    [InlineData("\r\nFrom: a@b.test\r\nMIME-Version: 1.0\r\nthis is no field\r\nSubject: Offer\r\n\r\nDear Ann,\r\nwe offer: two.")]
+    public async Task A_damaged_header_block_costs_neither_fields_nor_text(string mail)
+    {
+        var prepared = await Prepared.FromAsync(mail);
+
+        Assert.Equal(("a@b.test", "Offer"), (prepared.Text.Mail!.From, prepared.Text.Mail.Subject));
+        Assert.Equal("Dear Ann,\nwe offer: two.", prepared.Text.Text);
+    }
+
     [Fact]
     public async Task A_mail_without_body_has_a_decision_of_its_own()
     {
@@ -110,6 +123,66 @@ public sealed class MailReaderTests
 
         Assert.Equal([$"1 {Topics.Text}", $"2 {Topics.Text}"], prepared.Outline);
         Assert.Equal("two", prepared.At<TextDocument>(1).Mail!.Subject);
+    }
+
+    [Fact]
+    public async Task The_files_in_winmail_dat_are_parts_and_its_text_is_the_mail_once_more()
+    {
+        var prepared = await Prepared.FromAsync(
+            TestMail.With("Re", "The words.", ("winmail.dat", "application/ms-tnef", TestTnef.With("The words.", ("a.txt", "attached"u8.ToArray()), ("b.txt", "too"u8.ToArray())))));
+
+        Assert.Equal([$"file {Topics.Text}", $"1 {Topics.Text}", $"2 {Topics.Text}"], prepared.Outline);
+        Assert.Equal("The words.", prepared.Text.Text);
+        Assert.Equal("attached", prepared.At<TextDocument>(1).Text);
+        Assert.Equal("too", prepared.At<TextDocument>(2).Text);
+    }
+
+    [Fact]
+    public async Task The_text_of_winmail_dat_is_read_when_the_mail_has_no_other()
+    {
+        var winmail = Convert.ToBase64String(TestTnef.With("Grüße.", ("a.txt", "attached"u8.ToArray())));
+
+        var prepared = await Prepared.FromAsync("From: a@b.test\nMIME-Version: 1.0\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n" + winmail);
+
+        Assert.Equal([$"file {Topics.Text}", $"1 {Topics.Text}"], prepared.Outline);
+        Assert.Equal("Grüße.", prepared.Text.Text);
+    }
+
+    [Fact]
+    public async Task A_winmail_dat_that_cannot_be_read_is_a_part_like_any_other()
+    {
+        var prepared = await Prepared.FromAsync(TestMail.With("Re", "The words.", ("winmail.dat", "application/ms-tnef", [0x78, 0x9F, 0x3E, 0x22, 1, 0, 1, 6, 0x90])));
+
+        Assert.Equal([$"file {Topics.Text}", $"1 {Reasons.Unsupported}"], prepared.Outline);
+    }
+
+    [Theory]
+    [InlineData(100, null)]
+    [InlineData(101, Reasons.TooDeep)]
+    [InlineData(20_000, Reasons.TooDeep)]
+    public async Task A_mail_that_nests_too_deeply_is_refused(int depth, string? reason)
+    {
+        var mail = new StringBuilder("From: a@b.test\nMIME-Version: 1.0\n");
+        for (var level = 0; level < depth; level++)
+            mail.Append($"Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n");
+
+        var prepared = await Prepared.FromAsync(mail.Append("Content-Type: text/plain\n\nInnermost.\n").ToString());
+
+        if (reason is null)
+            Assert.Equal("Innermost.", prepared.Text.Text);
+        else
+            Assert.Equal(reason, prepared.Rejection.Reason);
+    }
+
+    [Fact]
+    public async Task The_headers_of_a_mail_that_came_back_are_text_of_the_report()
+    {
+        var prepared = await Prepared.FromAsync(
+            "From: a@b.test\nMIME-Version: 1.0\nContent-Type: multipart/report; boundary=r\n\n--r\n\nNobody of this name.\n"
+            + "--r\nContent-Type: message/delivery-status\n\nAction: failed\n--r\nContent-Type: text/rfc822-headers\n\nSubject: Mine\n--r--\n");
+
+        Assert.Equal([$"file {Topics.Text}"], prepared.Outline);
+        Assert.Equal("Nobody of this name.\n\nAction: failed\n\nSubject: Mine", prepared.Text.Text);
     }
 
     private static async Task<string?> BodyAsync(string plain, string html) => (await Prepared.FromAsync(

@@ -16,10 +16,4 @@ internal sealed class MailContent
             Text.Append("\n\n");
         Text.Append(text);
     }
-
-    public void Append(MailContent other)
-    {
-        Append(other.Text.ToString());
-        Parts.AddRange(other.Parts);
-    }
 }
