@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Confluent.SchemaRegistry;
+using DocClassifier.Avro;
 using DocClassifier.Avro.Schemas;
 using DocClassifier.Contracts.Stages;
 using JsonException = Newtonsoft.Json.JsonException;
