@@ -48,7 +48,7 @@ internal abstract class ScoringModel
         }
         catch (TypeInitializationException e) when (e.InnerException is DllNotFoundException)
         {
-            throw new ModelPackageException("The native library of ONNX Runtime is missing. Start the program through ./docclassifier, which sets it up.", e);
+            throw new ModelPackageException("The native library of ONNX Runtime (libonnxruntime.so in the program's folder) cannot be loaded. Build the program again.", e);
         }
     }
 
