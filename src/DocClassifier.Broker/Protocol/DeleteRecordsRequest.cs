@@ -16,24 +16,14 @@ internal sealed class DeleteRecordsRequest(TopicStore topics) : IRequestHandler
         var response = request.Respond();
         var writer = response.Writer;
         writer.Int32(0);
-        var topicCount = Math.Max(reader.ArrayLength(), 0);
-        writer.ArrayLength(topicCount);
-        for (; topicCount > 0; topicCount--)
+        PartitionAnswers.Write(ref reader, writer, (ref reader, writer, name) =>
         {
-            var name = reader.String();
-            writer.String(name);
-            var count = Math.Max(reader.ArrayLength(), 0);
-            writer.ArrayLength(count);
-            for (; count > 0; count--)
-            {
-                var (partition, offset) = (reader.Int32(), reader.Int64());
-                var (error, logStart) = Delete(topics.Find(name), partition, offset);
-                writer.Int32(partition);
-                writer.Int64(logStart);
-                writer.Error(error);
-            }
-        }
-
+            var (partition, offset) = (reader.Int32(), reader.Int64());
+            var (error, logStart) = Delete(topics.Find(name), partition, offset);
+            writer.Int32(partition);
+            writer.Int64(logStart);
+            writer.Error(error);
+        });
         return ValueTask.FromResult<Response?>(response);
     }
 

@@ -22,30 +22,20 @@ internal sealed class ListOffsetsRequest(TopicStore topics) : IRequestHandler
         var committed = request.Version >= 2 && reader.Int8() == 1;
         if (request.Version >= 2)
             writer.Int32(0);
-        var topicCount = Math.Max(reader.ArrayLength(), 0);
-        writer.ArrayLength(topicCount);
-        for (; topicCount > 0; topicCount--)
+        PartitionAnswers.Write(ref reader, writer, (ref reader, writer, name) =>
         {
-            var name = reader.String();
-            writer.String(name);
-            var count = Math.Max(reader.ArrayLength(), 0);
-            writer.ArrayLength(count);
-            for (; count > 0; count--)
-            {
-                var partition = reader.Int32();
-                var epoch = request.Version >= 4 ? reader.Int32() : -1;
-                var timestamp = reader.Int64();
-                var log = topics.Find(name, partition);
-                var (error, offset, found) = Find(log, epoch, timestamp, committed);
-                writer.Int32(partition);
-                writer.Error(error);
-                writer.Int64(found);
-                writer.Int64(offset);
-                if (request.Version >= 4)
-                    writer.Int32(offset < 0 ? -1 : timestamp == Latest ? log!.LatestEpoch : log!.EpochAt(offset));
-            }
-        }
-
+            var partition = reader.Int32();
+            var epoch = request.Version >= 4 ? reader.Int32() : -1;
+            var timestamp = reader.Int64();
+            var log = topics.Find(name, partition);
+            var (error, offset, found) = Find(log, epoch, timestamp, committed);
+            writer.Int32(partition);
+            writer.Error(error);
+            writer.Int64(found);
+            writer.Int64(offset);
+            if (request.Version >= 4)
+                writer.Int32(offset < 0 ? -1 : timestamp == Latest ? log!.LatestEpoch : log!.EpochAt(offset));
+        });
         return ValueTask.FromResult<Response?>(response);
     }
 

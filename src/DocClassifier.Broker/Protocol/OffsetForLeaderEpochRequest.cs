@@ -20,27 +20,17 @@ internal sealed class OffsetForLeaderEpochRequest(TopicStore topics) : IRequestH
             reader.Int32();
         if (version >= 2)
             writer.Int32(0);
-        var topicCount = Math.Max(reader.ArrayLength(), 0);
-        writer.ArrayLength(topicCount);
-        for (; topicCount > 0; topicCount--)
+        PartitionAnswers.Write(ref reader, writer, (ref reader, writer, name) =>
         {
-            var name = reader.String();
-            writer.String(name);
-            var count = Math.Max(reader.ArrayLength(), 0);
-            writer.ArrayLength(count);
-            for (; count > 0; count--)
-            {
-                var partition = reader.Int32();
-                var current = version >= 2 ? reader.Int32() : -1;
-                var (error, epoch, end) = Find(topics.Find(name, partition), current, reader.Int32());
-                writer.Error(error);
-                writer.Int32(partition);
-                if (version >= 1)
-                    writer.Int32(epoch);
-                writer.Int64(end);
-            }
-        }
-
+            var partition = reader.Int32();
+            var current = version >= 2 ? reader.Int32() : -1;
+            var (error, epoch, end) = Find(topics.Find(name, partition), current, reader.Int32());
+            writer.Error(error);
+            writer.Int32(partition);
+            if (version >= 1)
+                writer.Int32(epoch);
+            writer.Int64(end);
+        });
         return ValueTask.FromResult<Response?>(response);
     }
 
