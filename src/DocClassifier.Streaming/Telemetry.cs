@@ -45,6 +45,12 @@ public static class Telemetry
 
     internal static void Unwatch(object stage) => Stages.TryRemove(stage, out _);
 
+    /// <summary>Begins the trace of an event from outside the stages; null when nobody listens.</summary>
+    internal static Activity? StartPublishing(string topic) => Source.StartActivity($"send {topic}", ActivityKind.Producer)?
+        .SetTag(SystemTag, "kafka")
+        .SetTag(OperationTag, "send")
+        .SetTag(DestinationTag, topic);
+
     internal static Activity? StartProcessing(string stage, ConsumedRecord record)
     {
         if (!Source.HasListeners())

@@ -24,7 +24,7 @@ public sealed class ObservabilityTests
         workplace.Drop(workplace.Write("empty.txt", ""), "empty.txt");
 
         await Program.UntilAsync(() => Task.FromResult(
-            collector.Has("/v1/traces", "process documents.classified", "mailroom-under-test") && collector.Has("/v1/metrics", "messaging.client.consumed.messages", "process.memory.usage", "dotnet.gc.collections")
+            collector.Has("/v1/traces", "send documents.received", "process documents.classified", "mailroom-under-test") && collector.Has("/v1/metrics", "messaging.client.consumed.messages", "process.memory.usage", "dotnet.gc.collections")
             && collector.Has("/v1/logs", "mailroom-under-test")), "the collector has all three");
         await up.StopAsync();
 

@@ -38,6 +38,7 @@ internal sealed class EventPublisher(ClientFactory clients, RecordEncoder encode
         // A topic that goes missing later may come back: what was announced before is not given up for it.
         if (!await IsReadyAsync(new StageOutput(topic, value.GetType()), cancellationToken))
             throw new TransientFaultException($"Nobody has made the topic {clients.Prefixed(topic)}: docclassifier topics apply");
+        using var activity = Telemetry.StartPublishing(clients.Prefixed(topic));
         var record = encoder.Encode(topic, value, ValueFormat.Avro, Activity.Current?.Id ?? NewTrace());
         await SendAsync(record).WaitAsync(cancellationToken);
     }
