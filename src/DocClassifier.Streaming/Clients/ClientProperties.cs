@@ -99,6 +99,9 @@ internal static class ClientProperties
             ["client.id"] = clientId,
             // An embedded broker that restarts is found again quickly.
             ["reconnect.backoff.max.ms"] = "2000",
+            // By default librdkafka 2.16 forgets the brokers when none answers; within a transaction the thread of a forgotten one may then never
+            // end, and the producer stands still though the broker is back.
+            ["metadata.recovery.strategy"] = "none",
         };
         foreach (var (name, value) in kafka.Properties)
         {
