@@ -6,8 +6,8 @@ using DocClassifier.Avro.Typed;
 namespace DocClassifier.Avro;
 
 /// <summary>
-/// Encodes and decodes a C# record: writing is compiled when it is made, reading once per writer's schema (kept as long as the serializer, so
-/// hand in the same instance for the same schema). Thread-safe.
+/// Encodes and decodes a C# record: writing is compiled when it is made, reading once per writer's schema (kept as long as the
+/// serializer, so hand in the same instance for the same schema). Thread-safe.
 /// </summary>
 public sealed class AvroSerializer<T> : AvroSerializer
     where T : class

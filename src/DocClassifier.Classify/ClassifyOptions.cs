@@ -7,7 +7,9 @@ public sealed class ClassifyOptions
 {
     public const string Section = "Classify";
 
-    /// <summary>Raises the model package's thresholds: below it a person decides. A probability, default 0 (the package's own hold).</summary>
+    /// <summary>
+    /// Raises the model package's thresholds: below it a person decides. A probability, default 0 (the package's own hold).
+    /// </summary>
     [Range(0.0, 1.0)]
     public double MinConfidence { get; set; }
 

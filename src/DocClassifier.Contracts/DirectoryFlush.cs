@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace DocClassifier.Contracts;
 
-/// <summary>Makes directory entries (a rename, a new file) survive a power cut: fsync of the directory, which .NET has no call for.</summary>
+/// <summary>
+/// Makes directory entries (a rename, a new file) survive a power cut: fsync of the directory, which .NET has no call for.
+/// </summary>
 public static partial class DirectoryFlush
 {
     private const int ReadOnlyDirectoryCloseOnExec = 0x10000 | 0x80000;

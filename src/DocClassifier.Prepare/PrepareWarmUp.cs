@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace DocClassifier.Prepare;
 
-/// <summary>Has a worker read a short mail when the host starts, so that the first document does not wait for code to be compiled.</summary>
+/// <summary>
+/// Has a worker read a short mail when the host starts, so that the first document does not wait for code to be compiled.
+/// </summary>
 internal sealed class PrepareWarmUp(ISandbox sandbox, IOptions<PrepareOptions> options) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace DocClassifier.Avro.Tests;
 
 /// <summary>
-/// Apache Avro for Python (Debian's python3-avro) in a process of its own: another implementation to agree with. One request, one answer, each a line
-/// of JSON; values in the form of <see cref="Tagged"/>.
+/// Apache Avro for Python (Debian's python3-avro) in a process of its own: another implementation to agree with. One request, one answer,
+/// each a line of JSON; values in the form of <see cref="Tagged"/>.
 /// </summary>
 internal sealed class PythonAvro : IDisposable
 {

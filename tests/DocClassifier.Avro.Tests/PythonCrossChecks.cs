@@ -56,8 +56,8 @@ public sealed class PythonCrossChecks : IDisposable
                 return;
             }
 
-            // Python refuses more than the specification does: promotions within arrays and maps, a union that becomes one of its branches. We
-            // refuse only what the check of compatibility (which agrees with Python's, below) finds fault with.
+            // Python refuses more than the specification does: promotions within arrays and maps, a union that becomes one of its
+            // branches. We refuse only what the check of compatibility (which agrees with Python's, below) finds fault with.
             Assert.True(ours is not null || SchemaCompatibility.Check(serializer.Schema, writer).Count > 0, $"{changed}\nas {current}\nours: {ourProblem}\ntheirs: {theirProblem}");
             refused++;
         });

@@ -8,8 +8,8 @@ using ApacheSchema = Avro.Schema;
 namespace DocClassifier.Avro.Tests;
 
 /// <summary>
-/// Schemas, values and later versions of schemas, made from a seed. Unions have at most one branch of each kind of Python value, because Python
-/// chooses the branch by the value; numbers are exact in a float, because Python does not round when it promotes.
+/// Schemas, values and later versions of schemas, made from a seed. Unions have at most one branch of each kind of Python value, because
+/// Python chooses the branch by the value; numbers are exact in a float, because Python does not round when it promotes.
 /// </summary>
 internal sealed class RandomAvro(int seed)
 {

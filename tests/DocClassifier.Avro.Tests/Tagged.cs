@@ -4,7 +4,9 @@ using Avro.Generic;
 
 namespace DocClassifier.Avro.Tests;
 
-/// <summary>Values of any schema in a JSON form that two languages can compare text by text: numbers as the bits of a double, keys sorted.</summary>
+/// <summary>
+/// Values of any schema in a JSON form that two languages can compare text by text: numbers as the bits of a double, keys sorted.
+/// </summary>
 internal static class Tagged
 {
     public static string Of(object? value) => Node(value)?.ToJsonString() ?? "null";

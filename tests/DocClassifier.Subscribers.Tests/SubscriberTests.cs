@@ -46,7 +46,8 @@ public sealed class SubscriberTests(Mailroom mailroom) : IClassFixture<Mailroom>
         Assert.InRange(File.ReadAllLines(Path.Combine(Samples, "csharp", "Program.cs")).Length, 10, 39);
 
     /// <summary>
-    /// All committed records are taken in and no other; after a crash and a lost offset (a new group) those known are passed over, while a new one is taken in.
+    /// All committed records are taken in and no other; after a crash and a lost offset (a new group) those known are passed over, while
+    /// a new one is taken in.
     /// </summary>
     private async Task TakesInOnceAsync(string[] expected, string label, Func<string, string, RunningProgram> start)
     {

@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DocClassifier.Bench.Backlog;
 
 /// <summary>
-/// Works off what has piled up on documents.received, many small documents and then some large ones, with prepare, classify-text and route each a process: how fast, and
-/// the most memory that each process had, the broker's and the workers' included.
+/// Works off what has piled up on documents.received, many small documents and then some large ones, with prepare, classify-text and
+/// route each a process: how fast, and the most memory that each process had, the broker's and the workers' included.
 /// </summary>
 public static class BacklogBench
 {
@@ -22,8 +22,8 @@ public static class BacklogBench
     private static readonly TimeSpan LongestStandstill = TimeSpan.FromMinutes(3);
 
     /// <summary>
-    /// Runs it: <c>documents documentsPerSecond largeDocuments largePerSecond</c> and, in MB, <c>peakMb brokerMb prepareMb workerMb classifyTextMb routeMb</c>, the
-    /// first being the highest of the others.
+    /// Runs it: <c>documents documentsPerSecond largeDocuments largePerSecond</c> and, in MB, <c>peakMb brokerMb prepareMb workerMb
+    /// classifyTextMb routeMb</c>, the first being the highest of the others.
     /// </summary>
     /// <exception cref="BenchException">It could not be run to its end.</exception>
     public static async Task<Figures> RunAsync(BacklogBenchOptions options, BenchContext context, CancellationToken cancellationToken)

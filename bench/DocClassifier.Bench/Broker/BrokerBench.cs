@@ -6,8 +6,9 @@ using DocClassifier.Bench.Processes;
 namespace DocClassifier.Bench.Broker;
 
 /// <summary>
-/// How many records of 1,000 random bytes, uncompressed, on 12 partitions, one producer gets acknowledged (acks=all) and then one consumer reads. The broker is a
-/// process of its own with its defaults, so it synchronises before it acknowledges; what a synchronisation costs is measured on the same disk.
+/// How many records of 1,000 random bytes, uncompressed, on 12 partitions, one producer gets acknowledged (acks=all) and then one
+/// consumer reads. The broker is a process of its own with its defaults, so it synchronises before it acknowledges; what a
+/// synchronisation costs is measured on the same disk.
 /// </summary>
 public static class BrokerBench
 {

@@ -5,8 +5,9 @@ using DocClassifier.Bench.Processes;
 namespace DocClassifier.Bench.Hop;
 
 /// <summary>
-/// One hop, documents.text → documents.classified: the bare loop, a stage that only copies and the classifying stage, in turn over the same documents, on a broker that is
-/// a process of its own or on a cluster that is there; then what the classifying stage adds in time at a moderate rate.
+/// One hop, documents.text → documents.classified: the bare loop, a stage that only copies and the classifying stage, in turn over the
+/// same documents, on a broker that is a process of its own or on a cluster that is there; then what the classifying stage adds in time
+/// at a moderate rate.
 /// </summary>
 public static class HopBench
 {
@@ -16,7 +17,10 @@ public static class HopBench
     private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    /// <summary>Runs it: <c>copyRatio ratio stagePerSecond barePerSecond p50Ms p99Ms copyPerSecond bareSelfPolledPerSecond</c>; the ratios are to the bare loop as is usual.</summary>
+    /// <summary>
+    /// Runs it: <c>copyRatio ratio stagePerSecond barePerSecond p50Ms p99Ms copyPerSecond bareSelfPolledPerSecond</c>; the ratios are to
+    /// the bare loop as is usual.
+    /// </summary>
     /// <exception cref="BenchException">It could not be run to its end.</exception>
     public static async Task<Figures> RunAsync(HopBenchOptions options, BenchContext context, CancellationToken cancellationToken)
     {

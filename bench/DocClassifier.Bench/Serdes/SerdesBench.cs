@@ -8,8 +8,9 @@ using DocClassifier.Contracts.Events;
 namespace DocClassifier.Bench.Serdes;
 
 /// <summary>
-/// What processor time it takes to serialize and deserialize an event of every type: the codec of the stages beside Confluent's serializers
-/// for the same schemas, with generic records and with classes, in this process. The registry is a process of its own; all is asked once and kept.
+/// What processor time it takes to serialize and deserialize an event of every type: the codec of the stages beside Confluent's
+/// serializers for the same schemas, with generic records and with classes, in this process. The registry is a process of its own; all is
+/// asked once and kept.
 /// </summary>
 public static class SerdesBench
 {
@@ -18,8 +19,8 @@ public static class SerdesBench
     private static readonly string[] Contenders = ["", "Specific", "Generic"];
 
     /// <summary>
-    /// Runs it: for every event <c>…WriteNs …WriteSpecificNs …WriteGenericNs</c> and the same of reading (nanoseconds an event), then what Confluent's
-    /// take of all events together, in multiples of ours.
+    /// Runs it: for every event <c>…WriteNs …WriteSpecificNs …WriteGenericNs</c> and the same of reading (nanoseconds an event), then
+    /// what Confluent's take of all events together, in multiples of ours.
     /// </summary>
     /// <exception cref="BenchException">It could not be run to its end, or the bytes are not the same.</exception>
     public static async Task<Figures> RunAsync(SerdesBenchOptions options, BenchContext context, CancellationToken cancellationToken)
@@ -78,8 +79,8 @@ public static class SerdesBench
     }
 
     /// <summary>
-    /// Nanoseconds of each, of the whole process, so that what others do on the same cores does not count: the median of the rounds, each of which another
-    /// one begins.
+    /// Nanoseconds of each, of the whole process, so that what others do on the same cores does not count: the median of the rounds, each
+    /// of which another one begins.
     /// </summary>
     private static double[] Measure(ISerdes[] contenders, Action<ISerdes> action, int events, CancellationToken cancellationToken)
     {

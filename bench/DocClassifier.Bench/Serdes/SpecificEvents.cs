@@ -2,7 +2,8 @@ using Avro;
 using Avro.Specific;
 using DocClassifier.Bench.Serdes;
 
-// Apache.Avro finds the class of a record by the full name in its schema, and Confluent's serializer the schema of a class by the name _SCHEMA.
+// Apache.Avro finds the class of a record by the full name in its schema, and Confluent's serializer the schema of a class by the name
+// _SCHEMA.
 #pragma warning disable IDE1006
 namespace docclassifier.events;
 

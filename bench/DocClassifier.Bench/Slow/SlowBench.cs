@@ -6,16 +6,16 @@ using DocClassifier.Streaming.Options;
 namespace DocClassifier.Bench.Slow;
 
 /// <summary>
-/// What slow documents cost the others: 200 documents a second, of which a tenth wait for 2 s; then the same with one document that takes minutes, whose partition
-/// has to wait for it.
+/// What slow documents cost the others: 200 documents a second, of which a tenth wait for 2 s; then the same with one document that takes
+/// minutes, whose partition has to wait for it.
 /// </summary>
 public static class SlowBench
 {
     private const double LongShare = 0.8;
 
     /// <summary>
-    /// Runs it: <c>documents sentPerSecond deliveredPerSecond p99Ms windowHighest rebalances</c>; of the part with the long document <c>longSeconds
-    /// longDeliveredPerSecond longP99Ms longWindowHighest longRebalances</c>; and <c>windowBound outOfOrder</c>.
+    /// Runs it: <c>documents sentPerSecond deliveredPerSecond p99Ms windowHighest rebalances</c>; of the part with the long document
+    /// <c>longSeconds longDeliveredPerSecond longP99Ms longWindowHighest longRebalances</c>; and <c>windowBound outOfOrder</c>.
     /// </summary>
     /// <exception cref="BenchException">It could not be run to its end, or documents are missing.</exception>
     public static async Task<Figures> RunAsync(SlowBenchOptions options, BenchContext context, CancellationToken cancellationToken)

@@ -21,7 +21,9 @@ public sealed class AvroField
 
     public string? Doc { get; internal init; }
 
-    /// <summary>What a reader takes when the writer has no such field; null when there is none (a JSON null is a default of its own).</summary>
+    /// <summary>
+    /// What a reader takes when the writer has no such field; null when there is none (a JSON null is a default of its own).
+    /// </summary>
     public JsonElement? Default { get; internal init; }
 
     /// <summary><c>ascending</c>, <c>descending</c> or <c>ignore</c>.</summary>

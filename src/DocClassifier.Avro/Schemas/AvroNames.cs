@@ -26,7 +26,9 @@ internal static class AvroNames
         return true;
     }
 
-    /// <summary>The full name of <paramref name="name"/>: as it stands when it has a dot, otherwise within <paramref name="space"/>.</summary>
+    /// <summary>
+    /// The full name of <paramref name="name"/>: as it stands when it has a dot, otherwise within <paramref name="space"/>.
+    /// </summary>
     public static string Qualify(string name, string space) =>
         name.StartsWith('.') ? name[1..] : name.Contains('.') || space.Length == 0 ? name : space + "." + name;
 

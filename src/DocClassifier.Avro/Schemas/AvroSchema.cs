@@ -31,9 +31,10 @@ public abstract class AvroSchema
 
     /// <summary>Parses the JSON form of a schema.</summary>
     /// <param name="json">A JSON object, array or string.</param>
-    /// <param name="references">Schemas that define named types which it uses by their names, each behind those that it needs itself.</param>
-    /// <param name="checkDefaults">Whether every default must fit its field; those of the references are not checked again. Default true; false
-    /// for schemas that others have accepted.</param>
+    /// <param name="references">Schemas that define named types which it uses by their names, each behind those that it needs
+    /// itself.</param>
+    /// <param name="checkDefaults">Whether every default must fit its field; those of the references are not checked again. Default true;
+    /// false for schemas that others have accepted.</param>
     /// <exception cref="AvroSchemaException">It, or one of the references, is no valid schema.</exception>
     public static AvroSchema Parse(string json, IReadOnlyList<string>? references = null, bool checkDefaults = true) =>
         new SchemaParser(checkDefaults).Parse(json, references ?? []);

@@ -14,7 +14,9 @@ public sealed class RecordSchema : NamedSchema
     /// <summary>In the order in which they are written.</summary>
     public IReadOnlyList<AvroField> Fields { get; private set; } = [];
 
-    /// <summary>The field of this, the writer's record that fills <paramref name="reader"/>: by name, else by the reader's aliases.</summary>
+    /// <summary>
+    /// The field of this, the writer's record that fills <paramref name="reader"/>: by name, else by the reader's aliases.
+    /// </summary>
     public AvroField? FindFor(AvroField reader)
     {
         if (_byName.TryGetValue(reader.Name, out var field))

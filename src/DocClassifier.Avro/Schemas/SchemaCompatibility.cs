@@ -97,7 +97,9 @@ public sealed class SchemaCompatibility
         }
     }
 
-    /// <summary>For choosing among branches: what is wrong does not matter, and pairs met in a wrong branch must not be forgotten.</summary>
+    /// <summary>
+    /// For choosing among branches: what is wrong does not matter, and pairs met in a wrong branch must not be forgotten.
+    /// </summary>
     private bool CanRead(AvroSchema reader, AvroSchema writer)
     {
         if (IsOtherType(reader, writer) || _failed.Contains((reader, writer)))

@@ -1,7 +1,8 @@
 namespace DocClassifier.Avro.Schemas;
 
 /// <summary>One reason why a reader's schema cannot read everything that was written with another.</summary>
-/// <param name="Kind">As Apache Avro and Confluent's registry name it: <c>TYPE_MISMATCH</c>, <c>READER_FIELD_MISSING_DEFAULT_VALUE</c> …</param>
+/// <param name="Kind">As Apache Avro and Confluent's registry name it: <c>TYPE_MISMATCH</c>, <c>READER_FIELD_MISSING_DEFAULT_VALUE</c>
+/// …</param>
 /// <param name="Path">Where in the reader's schema, such as <c>/fields/2/type</c>.</param>
 /// <param name="Info">What was found: a field, symbols, two types.</param>
 public sealed record SchemaIncompatibility(string Kind, string Path, string Info)

@@ -4,10 +4,11 @@ namespace DocClassifier.Avro.Schemas;
 
 /// <summary>Reads the JSON form of a schema. One instance parses one text.</summary>
 /// <remarks>
-/// Why not Apache.Avro (1.12.2): a registry gives back what it was given, and must know all of it to compare. Apache's schemas keep foreign
-/// attributes and the aliases of types to themselves, and drop the order of a field: {"name":"a","type":"int","order":"descending"} is written
-/// without it. It refuses what is valid ({"type":"fixed","name":"F","size":0}, "doc":null) and accepts what is not: a default that is
-/// none (["null","int"] with "x"), a symbol "A-B", a namespace "1.2". It lets exceptions of the JSON parser and of casts through.
+/// Why not Apache.Avro (1.12.2): a registry gives back what it was given, and must know all of it to compare. Apache's schemas keep
+/// foreign attributes and the aliases of types to themselves, and drop the order of a field:
+/// {"name":"a","type":"int","order":"descending"} is written without it. It refuses what is valid ({"type":"fixed","name":"F","size":0},
+/// "doc":null) and accepts what is not: a default that is none (["null","int"] with "x"), a symbol "A-B", a namespace "1.2". It lets
+/// exceptions of the JSON parser and of casts through.
 /// </remarks>
 internal sealed class SchemaParser(bool checkDefaults)
 {

@@ -7,8 +7,8 @@ using DocClassifier.Avro.Schemas;
 namespace DocClassifier.Avro.Typed;
 
 /// <summary>
-/// Encodes the default of an event's field, in the form defaults have in a schema (bytes as characters up to U+00FF, unions untagged). That it
-/// fits was checked when the schema was parsed.
+/// Encodes the default of an event's field, in the form defaults have in a schema (bytes as characters up to U+00FF, unions untagged).
+/// That it fits was checked when the schema was parsed.
 /// </summary>
 internal static class DefaultEncoder
 {

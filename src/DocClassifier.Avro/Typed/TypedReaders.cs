@@ -5,8 +5,8 @@ using DocClassifier.Avro.Schemas;
 namespace DocClassifier.Avro.Typed;
 
 /// <summary>
-/// Builds the delegate that reads a type from data of a writer's schema (specification, "Schema Resolution"): records are compiled, once, into
-/// one pass over the written fields.
+/// Builds the delegate that reads a type from data of a writer's schema (specification, "Schema Resolution"): records are compiled, once,
+/// into one pass over the written fields.
 /// </summary>
 internal sealed class TypedReaders
 {

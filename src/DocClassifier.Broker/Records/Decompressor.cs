@@ -6,9 +6,9 @@ using ZstdSharp;
 namespace DocClassifier.Broker.Records;
 
 /// <summary>
-/// Opens compressed batches for the few who look inside (time look-up, compaction). Invariants: at most <see cref="MaxSize"/> bytes come out
-/// of a batch, and no size that a batch states is allocated before it is known to be possible; what cannot be opened is left as it is by
-/// the caller.
+/// Opens compressed batches for the few who look inside (time look-up, compaction). Invariants: at most <see cref="MaxSize"/> bytes come
+/// out of a batch, and no size that a batch states is allocated before it is known to be possible; what cannot be opened is left as it is
+/// by the caller.
 /// </summary>
 internal static class Decompressor
 {

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace DocClassifier.Classify.Models;
 
 /// <summary>
-/// Keeps ONNX Runtime from reporting usage to its makers. Since version 1.29 its official Linux library does, unless this variable is set when
-/// it makes its environment; the switch of the API (<c>DisableTelemetryEvents</c>) needs that environment, so the first report is out by then.
+/// Keeps ONNX Runtime from reporting usage to its makers. Since version 1.29 its official Linux library does, unless this variable is set
+/// when it makes its environment; the switch of the API (<c>DisableTelemetryEvents</c>) needs that environment, so the first report is
+/// out by then.
 /// </summary>
 internal static class OnnxTelemetry
 {

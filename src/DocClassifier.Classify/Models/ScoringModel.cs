@@ -5,8 +5,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace DocClassifier.Classify.Models;
 
 /// <summary>
-/// A loaded model package that scores texts. Thread-safe. Nobody disposes it: it may be swapped out while runs are in flight, and the finalizer of
-/// its session waits for the last of them, because each run keeps the session reachable to its end (<see cref="GC.KeepAlive"/>).
+/// A loaded model package that scores texts. Thread-safe. Nobody disposes it: it may be swapped out while runs are in flight, and the
+/// finalizer of its session waits for the last of them, because each run keeps the session reachable to its end (<see
+/// cref="GC.KeepAlive"/>).
 /// </summary>
 internal abstract class ScoringModel
 {

@@ -5,7 +5,9 @@ using DocClassifier.Ingest.Posix;
 
 namespace DocClassifier.Ingest.Folders;
 
-/// <summary>Puts files that are through into <c>done/</c> or, with the reason, into <c>failed/</c>. Never over a file that is there.</summary>
+/// <summary>
+/// Puts files that are through into <c>done/</c> or, with the reason, into <c>failed/</c>. Never over a file that is there.
+/// </summary>
 internal sealed class Archive(InboxLayout layout, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -8,7 +8,9 @@ internal static class TextDecoder
 {
     private const int GuessFrom = 256 << 10;
 
-    /// <summary>Non-ASCII characters of Western European correspondence: bytes that give only these are windows-1252 without asking further.</summary>
+    /// <summary>
+    /// Non-ASCII characters of Western European correspondence: bytes that give only these are windows-1252 without asking further.
+    /// </summary>
     private const string Western = "äöüÄÖÜßéèêëÉÈÊËàâáÀÂÁçÇîïíÎÏÍôóòÔÓÒùûúÙÛÚœŒæÆñÑåÅøØ€£§°²³µ–—“”„‘’‚«»…•©®™·´¿¡\u00a0½¼×";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace DocClassifier.Prepare.Native;
 
 /// <summary>
-/// Unicode normalisation by GLib (<c>libglib2.0-0</c>): the workers load no ICU, and without it .NET's <see cref="string.Normalize()"/> returns
-/// what it is given.
+/// Unicode normalisation by GLib (<c>libglib2.0-0</c>): the workers load no ICU, and without it .NET's <see cref="string.Normalize()"/>
+/// returns what it is given.
 /// </summary>
 internal static partial class GLib
 {

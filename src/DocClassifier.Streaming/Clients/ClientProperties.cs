@@ -29,8 +29,8 @@ internal static class ClientProperties
         // Memory: the defaults (64 MB queued, 50 MB a fetch) of six stages in one process do not fit 500 MB.
         ["queued.max.messages.kbytes"] = "16384",
         ["fetch.max.bytes"] = "8388608",
-        // Small shares of many partitions rather than a large one of each: no partition may take more than a quarter of the window, so a long run
-        // of records of one partition would hold up the others behind it in the client's queue.
+        // Small shares of many partitions rather than a large one of each: no partition may take more than a quarter of the window, so a
+        // long run of records of one partition would hold up the others behind it in the client's queue.
         ["max.partition.fetch.bytes"] = "131072",
         // Once the queue has room again, fetch at once (default: up to a second later).
         ["fetch.queue.backoff.ms"] = "10",
@@ -49,8 +49,8 @@ internal static class ClientProperties
         ["linger.ms"] = "5",
         ["batch.num.messages"] = "10000",
         ["queue.buffering.max.kbytes"] = "65536",
-        // Kafka answers the commit before its markers are written, and until then refuses the next transaction's offsets; at the default of 100 ms that
-        // is what each transaction waits for. It doubles with every refusal.
+        // Kafka answers the commit before its markers are written, and until then refuses the next transaction's offsets; at the default
+        // of 100 ms that is what each transaction waits for. It doubles with every refusal.
         ["retry.backoff.ms"] = "5",
         // Asking who leads a partition would otherwise be repeated as often.
         ["topic.metadata.refresh.fast.interval.ms"] = "100",
@@ -99,8 +99,8 @@ internal static class ClientProperties
             ["client.id"] = clientId,
             // An embedded broker that restarts is found again quickly.
             ["reconnect.backoff.max.ms"] = "2000",
-            // By default librdkafka 2.16 forgets the brokers when none answers; within a transaction the thread of a forgotten one may then never
-            // end, and the producer stands still though the broker is back.
+            // By default librdkafka 2.16 forgets the brokers when none answers; within a transaction the thread of a forgotten one may
+            // then never end, and the producer stands still though the broker is back.
             ["metadata.recovery.strategy"] = "none",
         };
         foreach (var (name, value) in kafka.Properties)

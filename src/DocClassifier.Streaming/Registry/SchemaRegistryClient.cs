@@ -29,7 +29,8 @@ public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
     private readonly string _shown;
     private int _current;
 
-    /// <param name="addresses">One or more, separated by commas, such as <c>http://127.0.0.1:8081</c>; user and password may stand in them.</param>
+    /// <param name="addresses">One or more, separated by commas, such as <c>http://127.0.0.1:8081</c>; user and password may stand in
+    /// them.</param>
     /// <exception cref="ArgumentException">There is no address, or one is not http or https.</exception>
     public SchemaRegistryClient(string addresses)
         : this(addresses, TimeSpan.FromSeconds(10))

@@ -5,9 +5,9 @@ using static DocClassifier.Train.Onnx.TensorProto.Types;
 namespace DocClassifier.Train.Onnx;
 
 /// <summary>
-/// Writes a linear model as a graph of the signature <c>tokens</c> that takes one document a run: rows of a table are gathered by id, weighted, summed,
-/// scaled and shifted. Weights are 8-bit with one scale for all, which costs less than 0.4% of the largest weight. Few operations, because each
-/// costs a short text as much as a hundred of its features.
+/// Writes a linear model as a graph of the signature <c>tokens</c> that takes one document a run: rows of a table are gathered by id,
+/// weighted, summed, scaled and shifted. Weights are 8-bit with one scale for all, which costs less than 0.4% of the largest weight. Few
+/// operations, because each costs a short text as much as a hundred of its features.
 /// </summary>
 internal static class LinearModelExporter
 {

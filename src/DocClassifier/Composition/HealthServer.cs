@@ -17,8 +17,8 @@ using Microsoft.Extensions.Options;
 namespace DocClassifier.Composition;
 
 /// <summary>
-/// Serves <c>/alive</c> (the process runs and its polling goes on; lag and an absent cluster never fail it) and <c>/health</c> (it can do its
-/// work: 200, else 503 with what is wrong).
+/// Serves <c>/alive</c> (the process runs and its polling goes on; lag and an absent cluster never fail it) and <c>/health</c> (it can do
+/// its work: 200, else 503 with what is wrong).
 /// </summary>
 internal sealed class HealthServer(IOptions<HttpOptions> options, HealthCheckService health) : IHostedService
 {

@@ -11,8 +11,9 @@ using OpenTelemetry.Trace;
 namespace DocClassifier.Composition;
 
 /// <summary>
-/// Sends traces, metrics and logs by OTLP to where the standard environment variables say (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and its kin; those of
-/// sampling and intervals hold, too). Without an endpoint nothing is collected. Source: opentelemetry.io, "Environment Variable Specification".
+/// Sends traces, metrics and logs by OTLP to where the standard environment variables say (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and its
+/// kin; those of sampling and intervals hold, too). Without an endpoint nothing is collected. Source: opentelemetry.io, "Environment
+/// Variable Specification".
 /// </summary>
 internal static class Observability
 {

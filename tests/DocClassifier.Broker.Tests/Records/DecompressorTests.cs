@@ -11,7 +11,9 @@ using Decompressor = DocClassifier.Broker.Records.Decompressor;
 
 namespace DocClassifier.Broker.Tests.Records;
 
-/// <summary>Real clients' batches are opened in CompactionTests; here are the forms that other clients write, and what nobody should.</summary>
+/// <summary>
+/// Real clients' batches are opened in CompactionTests; here are the forms that other clients write, and what nobody should.
+/// </summary>
 public sealed class DecompressorTests
 {
     /// <summary>Mutations of each form a run. The long form: DOCCLASSIFIER_FUZZ_BATCHES=1000000.</summary>

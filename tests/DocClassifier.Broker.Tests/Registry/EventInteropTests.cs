@@ -11,8 +11,8 @@ using OwnSerializer = DocClassifier.Avro.AvroSerializer;
 namespace DocClassifier.Broker.Tests.Registry;
 
 /// <summary>
-/// Events by our codec and by Confluent's serializers, unmodified and with their defaults: optional fields with and without a value, timestamps, maps, arrays and
-/// records within records.
+/// Events by our codec and by Confluent's serializers, unmodified and with their defaults: optional fields with and without a value,
+/// timestamps, maps, arrays and records within records.
 /// </summary>
 public sealed class EventInteropTests
 {

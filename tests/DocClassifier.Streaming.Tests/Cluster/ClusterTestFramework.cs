@@ -9,8 +9,8 @@ using Xunit.Sdk;
 namespace DocClassifier.Streaming.Tests.Cluster;
 
 /// <summary>
-/// Puts the container of <see cref="TestCluster"/> around the run: xunit has no fixture for a whole assembly, and when the process exits the test
-/// host gives it too little time to remove a container.
+/// Puts the container of <see cref="TestCluster"/> around the run: xunit has no fixture for a whole assembly, and when the process exits
+/// the test host gives it too little time to remove a container.
 /// </summary>
 public sealed class ClusterTestFramework(IMessageSink messages) : XunitTestFramework(messages)
 {

@@ -10,7 +10,9 @@ internal static class KafkaInContainer
     private const string DefaultImage = "apache/kafka:4.0.2";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Starts one. Whoever calls disposes it, which removes it; a process that is killed leaves that to Testcontainers' resource reaper.</summary>
+    /// <summary>
+    /// Starts one. Whoever calls disposes it, which removes it; a process that is killed leaves that to Testcontainers' resource reaper.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No container can be started here.</exception>
     public static async Task<KafkaContainer> StartAsync()
     {

@@ -36,8 +36,8 @@ internal static class BodyText
     }
 
     /// <summary>
-    /// Joins the lines that a mail program broke (RFC 3676): those that end in a space. Not MimeKit's <c>FlowedToText</c>, which also joins the
-    /// separator of a signature with the line behind it.
+    /// Joins the lines that a mail program broke (RFC 3676): those that end in a space. Not MimeKit's <c>FlowedToText</c>, which also
+    /// joins the separator of a signature with the line behind it.
     /// </summary>
     internal static string Unflow(string text, bool deleteSpace)
     {

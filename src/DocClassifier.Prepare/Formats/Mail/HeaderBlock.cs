@@ -5,7 +5,8 @@ using MimeKit.IO;
 namespace DocClassifier.Prepare.Formats.Mail;
 
 /// <summary>
-/// Mends the damage for which MimeKit refuses a mail or takes its text for fields: lines before the first field, and no empty line before the body.
+/// Mends the damage for which MimeKit refuses a mail or takes its text for fields: lines before the first field, and no empty line before
+/// the body.
 /// </summary>
 internal static class HeaderBlock
 {

@@ -3,12 +3,14 @@ using MimeKit.Tnef;
 
 namespace DocClassifier.Prepare.Formats.Mail;
 
-/// <summary>What Outlook packs into <c>winmail.dat</c> (TNEF, MS-OXTNEF): the text of the mail, in one or more forms, and its attachments.</summary>
+/// <summary>
+/// What Outlook packs into <c>winmail.dat</c> (TNEF, MS-OXTNEF): the text of the mail, in one or more forms, and its attachments.
+/// </summary>
 internal static class Tnef
 {
     /// <summary>
-    /// Texts are <see cref="TextPart"/>s, attachments never are. Null when there is nothing in it that can be read, or a mail that is attached: its
-    /// headers and text have no bytes of their own that could be a part.
+    /// Texts are <see cref="TextPart"/>s, attachments never are. Null when there is nothing in it that can be read, or a mail that is
+    /// attached: its headers and text have no bytes of their own that could be a part.
     /// </summary>
     public static IReadOnlyList<MimeEntity>? Unpack(TnefPart part)
     {
